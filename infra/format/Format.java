@@ -12,13 +12,13 @@ import java.util.List;
 /// exits 1, `write` rewrites it. Run by the build as a single source file, on the build's JDK.
 final class Format {
 
-  static void main(String[] args) throws IOException, FormatterException {
+  static void main(String[] args) throws IOException {
     boolean write = args[0].equals("write");
     Path root = Path.of(args[1]);
     List<Path> unformatted = new ArrayList<>();
     for (Path file : javaFiles(root)) {
       String source = Files.readString(file);
-      String formatted = format(source);
+      String formatted = format(file, source);
       if (!formatted.equals(source)) {
         unformatted.add(root.relativize(file));
         if (write) {
@@ -33,9 +33,15 @@ final class Format {
     }
   }
 
-  private static String format(String source) throws FormatterException {
-    var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
-    return formatter.formatSourceAndFixImports(RemoveUnusedImports.removeUnusedImports(source));
+  private static String format(Path file, String source) {
+    try {
+      var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
+      return formatter.formatSourceAndFixImports(RemoveUnusedImports.removeUnusedImports(source));
+    } catch (FormatterException e) {
+      System.err.println(file + ":" + e.getMessage());
+      System.exit(1);
+      throw new AssertionError(e);
+    }
   }
 
   private static List<Path> javaFiles(Path root) throws IOException {

@@ -1,0 +1,45 @@
+package io.parley.schema.codec;
+
+import io.parley.schema.conversation.ConversationKind;
+import io.parley.schema.conversation.Role;
+
+/// The numbers that stand for enum constants on the wire. They are written down one by one, so that
+/// no reordering of a Java enum can change what is in the log.
+final class ProtoEnums {
+
+  private ProtoEnums() {}
+
+  static int number(ConversationKind kind) {
+    return switch (kind) {
+      case DIRECT -> 1;
+      case GROUP -> 2;
+      case CHANNEL -> 3;
+    };
+  }
+
+  static ConversationKind kind(long number) {
+    return switch (Math.clamp(number, 0, 255)) {
+      case 1 -> ConversationKind.DIRECT;
+      case 2 -> ConversationKind.GROUP;
+      case 3 -> ConversationKind.CHANNEL;
+      default -> throw new DecodeException("unknown kind of conversation: " + number);
+    };
+  }
+
+  static int number(Role role) {
+    return switch (role) {
+      case OWNER -> 1;
+      case ADMIN -> 2;
+      case MEMBER -> 3;
+    };
+  }
+
+  static Role role(long number) {
+    return switch (Math.clamp(number, 0, 255)) {
+      case 1 -> Role.OWNER;
+      case 2 -> Role.ADMIN;
+      case 3 -> Role.MEMBER;
+      default -> throw new DecodeException("unknown role: " + number);
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package io.parley.schema.codec;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/// Reads the fields of one message in Protobuf wire format, skipping unknown ones.
+///
+/// ```java
+/// while (in.next()) {
+///   switch (in.field()) {
+///     case 1 -> name = in.string();
+///     default -> in.skip();
+///   }
+/// }
+/// ```
+///
+/// Every method throws [DecodeException] on bytes that can't be what was asked for.
+final class ProtoReader {
+
+  private final CodedInputStream in;
+  private final String what;
+  private int tag;
+
+  private ProtoReader(CodedInputStream in, String what) {
+    this.in = in;
+    this.what = what;
+  }
+
+  /// @param what names the record in error messages
+  static ProtoReader of(byte[] bytes, String what) {
+    return new ProtoReader(CodedInputStream.newInstance(bytes), what);
+  }
+
+  /// Moves on to the next field; false at the end of the message.
+  boolean next() {
+    tag = read(CodedInputStream::readTag);
+    return tag != 0;
+  }
+
+  int field() {
+    return WireFormat.getTagFieldNumber(tag);
+  }
+
+  long uint64() {
+    expect(WireFormat.WIRETYPE_VARINT);
+    return read(CodedInputStream::readUInt64);
+  }
+
+  long fixed64() {
+    expect(WireFormat.WIRETYPE_FIXED64);
+    return read(CodedInputStream::readFixed64);
+  }
+
+  boolean bool() {
+    return uint64() != 0;
+  }
+
+  String string() {
+    expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    return read(CodedInputStream::readStringRequireUtf8);
+  }
+
+  byte[] bytes() {
+    expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    return read(CodedInputStream::readByteArray);
+  }
+
+  UUID uuid() {
+    byte[] bytes = bytes();
+    if (bytes.length != 2 * Long.BYTES) {
+      throw new DecodeException(what + ": a UUID of " + bytes.length + " bytes");
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+
+  /// A reader of the nested message that this field holds.
+  ProtoReader message() {
+    return of(bytes(), what);
+  }
+
+  void skip() {
+    read(stream -> stream.skipField(tag));
+  }
+
+  DecodeException malformed(String detail) {
+    return new DecodeException(what + ": " + detail);
+  }
+
+  private void expect(int wireType) {
+    if (WireFormat.getTagWireType(tag) != wireType) {
+      throw malformed("field " + field() + " has another wire type than expected");
+    }
+  }
+
+  private <T> T read(Read<T> read) {
+    try {
+      return read.from(in);
+    } catch (InvalidProtocolBufferException e) {
+      throw new DecodeException(what + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new DecodeException(what + ": unreadable", e);
+    }
+  }
+
+  private interface Read<T> {
+    T from(CodedInputStream in) throws IOException;
+  }
+}

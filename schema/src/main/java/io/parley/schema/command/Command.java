@@ -1,0 +1,57 @@
+package io.parley.schema.command;
+
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ConversationKind;
+import io.parley.schema.conversation.Role;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A client's wish concerning one conversation. The connector has checked its shape and its bounds;
+/// whether it is granted is the router's to decide.
+public sealed interface Command {
+
+  /// Makes sure that the direct conversation with `user` exists.
+  record OpenDirect(String user) implements Command {}
+
+  /// @param members the users besides the creator
+  /// @param open whether anyone may join
+  record CreateConversation(
+      ConversationKind kind, @Nullable String name, List<String> members, boolean open)
+      implements Command {}
+
+  record Join() implements Command {}
+
+  record Leave() implements Command {}
+
+  record Invite(List<String> users) implements Command {}
+
+  record Remove(List<String> users) implements Command {}
+
+  /// Gives a member another role; [Role#OWNER] hands the conversation over.
+  record ChangeRole(String user, Role role) implements Command {}
+
+  /// @param prev the `clientId` that this device sent before in this conversation
+  /// @param content a JSON object
+  /// @param replyTo the sequence of a message
+  record SendMessage(
+      UUID clientId,
+      @Nullable UUID prev,
+      RawJson content,
+      @Nullable Long replyTo,
+      List<String> mentions)
+      implements Command {}
+
+  /// @param target the sequence of the sender's own message
+  record EditMessage(long target, RawJson content) implements Command {}
+
+  record RecallMessage(long target) implements Command {}
+
+  /// Says that the user has received, or read, everything up to `sequence`.
+  record MoveCursor(CursorKind kind, long sequence) implements Command {}
+
+  enum CursorKind {
+    DELIVERED,
+    READ
+  }
+}

@@ -1,0 +1,5 @@
+/// What clients wish for, as it stands on `parley.commands`.
+@NullMarked
+package io.parley.schema.command;
+
+import org.jspecify.annotations.NullMarked;
