@@ -53,6 +53,8 @@ public final class CommandCodec {
     return out.toByteArray();
   }
 
+  /// Reads a command.
+  ///
   /// @throws DecodeException if the bytes are no command, or one of a later version's
   public static CommandEnvelope decode(byte[] bytes) {
     var in = ProtoReader.of(bytes, "command");
@@ -144,7 +146,8 @@ public final class CommandCodec {
 
   private static void writeSend(ProtoWriter out, SendMessage command) {
     out.uuid(1, command.clientId());
-    if (command.prev() instanceof UUID prev) {
+    UUID prev = command.prev();
+    if (prev != null) {
       out.uuid(2, prev);
     }
     out.bytes(3, command.content().utf8());

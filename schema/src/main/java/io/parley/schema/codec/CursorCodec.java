@@ -14,6 +14,8 @@ public final class CursorCodec {
     return out.toByteArray();
   }
 
+  /// Reads a cursor.
+  ///
   /// @throws DecodeException if the bytes are no cursor
   public static Cursor decode(byte[] bytes) {
     return read(ProtoReader.of(bytes, "cursor"));

@@ -44,12 +44,15 @@ public final class DeliveryCodec {
       }
       case ReplyDelivery _ -> {}
     }
-    if (delivery.reply() instanceof Reply reply) {
+    Reply reply = delivery.reply();
+    if (reply != null) {
       out.message(6, reply, DeliveryCodec::writeReply);
     }
     return out.toByteArray();
   }
 
+  /// Reads a delivery.
+  ///
   /// @throws DecodeException if the bytes are no delivery
   public static Delivery decode(byte[] bytes) {
     var in = ProtoReader.of(bytes, "delivery");

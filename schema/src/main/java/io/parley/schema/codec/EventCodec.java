@@ -42,6 +42,8 @@ public final class EventCodec {
     return out.toByteArray();
   }
 
+  /// Reads a sealed event.
+  ///
   /// @throws DecodeException if the bytes are no sealed event; the event inside is not looked at
   public static SealedEvent decodeSealed(byte[] bytes) {
     return readSealed(ProtoReader.of(bytes, "sealed event"));
@@ -90,6 +92,8 @@ public final class EventCodec {
     return out.toByteArray();
   }
 
+  /// Reads an event.
+  ///
   /// @throws DecodeException if the bytes are no event, or one of a later version's
   public static EventEnvelope decode(byte[] bytes) {
     var in = ProtoReader.of(bytes, "event");

@@ -16,6 +16,8 @@ public final class RouteCodec {
     return out.toByteArray();
   }
 
+  /// Reads a route.
+  ///
   /// @throws DecodeException if the bytes are no route
   public static Route decodeRoute(byte[] bytes) {
     var in = ProtoReader.of(bytes, "route");
@@ -37,6 +39,8 @@ public final class RouteCodec {
     return out.toByteArray();
   }
 
+  /// Reads a report.
+  ///
   /// @throws DecodeException if the bytes are no report
   public static RouterReport decodeReport(byte[] bytes) {
     var in = ProtoReader.of(bytes, "router report");

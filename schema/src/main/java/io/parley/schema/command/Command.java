@@ -14,6 +14,8 @@ public sealed interface Command {
   /// Makes sure that the direct conversation with `user` exists.
   record OpenDirect(String user) implements Command {}
 
+  /// Makes a group or a channel, whose owner is the creator.
+  ///
   /// @param members the users besides the creator
   /// @param open whether anyone may join
   record CreateConversation(
@@ -31,6 +33,8 @@ public sealed interface Command {
   /// Gives a member another role; [Role#OWNER] hands the conversation over.
   record ChangeRole(String user, Role role) implements Command {}
 
+  /// Posts a message.
+  ///
   /// @param prev the `clientId` that this device sent before in this conversation
   /// @param content a JSON object
   /// @param replyTo the sequence of a message
@@ -42,6 +46,8 @@ public sealed interface Command {
       List<String> mentions)
       implements Command {}
 
+  /// Gives a message another content.
+  ///
   /// @param target the sequence of the sender's own message
   record EditMessage(long target, RawJson content) implements Command {}
 

@@ -11,6 +11,8 @@ public record Reply(String session, long request, Outcome outcome) {
 
   public sealed interface Outcome {}
 
+  /// The command was granted, now or the first time.
+  ///
   /// @param sequence of the event that the command became, or became the first time; of a cursor
   ///   where it stands now
   /// @param time of that event
@@ -18,6 +20,8 @@ public record Reply(String session, long request, Outcome outcome) {
   public record Accepted(String conversation, long sequence, Instant time, boolean duplicate)
       implements Outcome {}
 
+  /// The command was refused.
+  ///
   /// @param message for the developer of a client, in English
   public record Rejected(ErrorCode code, String message) implements Outcome {}
 }

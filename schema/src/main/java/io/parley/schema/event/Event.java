@@ -57,6 +57,8 @@ public sealed interface Event {
     }
   }
 
+  /// A message was sent.
+  ///
   /// @param device the sender's device
   record MessagePosted(
       UUID clientId, String device, RawJson content, @Nullable Long replyTo, List<String> mentions)

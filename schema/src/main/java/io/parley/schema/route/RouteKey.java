@@ -30,6 +30,8 @@ public sealed interface RouteKey {
     }
   }
 
+  /// Reads a key's text.
+  ///
   /// @throws IllegalArgumentException if the text is none of the three
   static RouteKey parse(String text) {
     String[] parts = text.split("/", -1);
