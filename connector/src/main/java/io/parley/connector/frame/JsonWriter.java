@@ -121,53 +121,33 @@ final class JsonWriter {
   }
 
   private void quote(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    reserve(utf8.length + 2);
     write('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        bytes(escapeControls(text.substring(i)).getBytes(StandardCharsets.UTF_8));
-        break;
+    for (byte b : utf8) {
+      boolean plain = (b >= 0x20 || b < 0) && b != '"' && b != '\\';
+      if (plain) {
+        write(b);
+      } else {
+        escape(b);
       }
-      escape(c);
     }
     write('"');
   }
 
-  /// What is left of a text from its first character beyond ASCII on.
-  private static String escapeControls(String text) {
-    var out = new JsonWriter(0);
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.chars()
-        .forEach(
-            c -> {
-              if (c < 0x80) {
-                out.size = 0;
-                out.escape((char) c);
-                escaped.append(new String(out.buffer, 0, out.size, StandardCharsets.US_ASCII));
-              } else {
-                escaped.append((char) c);
-              }
-            });
-    return escaped.toString();
-  }
-
-  private void escape(char c) {
-    switch (c) {
+  private void escape(byte b) {
+    switch (b) {
       case '"', '\\' -> {
         write('\\');
-        write(c);
+        write(b);
       }
       case '\n' -> ascii("\\n");
       case '\r' -> ascii("\\r");
       case '\t' -> ascii("\\t");
       default -> {
-        if (c < 0x20) {
-          ascii("\\u00");
-          write(HEX[c >> 4]);
-          write(HEX[c & 0xf]);
-        } else {
-          write(c);
-        }
+        ascii("\\u00");
+        write(HEX[b >> 4]);
+        write(HEX[b & 0xf]);
       }
     }
   }
