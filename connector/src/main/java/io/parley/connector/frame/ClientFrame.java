@@ -12,25 +12,28 @@ import org.jspecify.annotations.Nullable;
 /// What a client asks. Shape and bounds are checked; whether it is allowed is not.
 public sealed interface ClientFrame {
 
+  record Ping() implements ClientFrame {}
+
   /// Logs in.
   ///
   /// @param client name and version of the program
   record Hello(String token, Device device, @Nullable String client) implements ClientFrame {}
 
-  record Ping() implements ClientFrame {}
+  /// What needs a session.
+  sealed interface InSession extends ClientFrame {}
 
   /// Goes on with a newer token.
-  record Refresh(String token) implements ClientFrame {}
+  record Refresh(String token) implements InSession {}
 
   /// Asks for every event after these cursors.
-  record Sync(Map<String, Long> cursors) implements ClientFrame {}
+  record Sync(Map<String, Long> cursors) implements InSession {}
 
   /// A wish that goes to the router as it is: `send`, `edit`, `recall`, `read`, `delivered`,
   /// `join`, `leave`, `invite`, `remove`, `role`.
-  record Act(String conversation, Command command) implements ClientFrame {}
+  record Act(String conversation, Command command) implements InSession {}
 
   /// Opens the direct conversation with a user.
-  record Open(String user) implements ClientFrame {}
+  record Open(String user) implements InSession {}
 
   /// Creates a group or a channel.
   ///
@@ -41,15 +44,15 @@ public sealed interface ClientFrame {
       List<String> members,
       boolean open,
       @Nullable UUID clientId)
-      implements ClientFrame {}
+      implements InSession {}
 
-  record History(String conversation, Range range, int limit) implements ClientFrame {}
+  record History(String conversation, Range range, int limit) implements InSession {}
 
-  record Conversations(@Nullable String after, int limit) implements ClientFrame {}
+  record Conversations(@Nullable String after, int limit) implements InSession {}
 
-  record Members(String conversation, @Nullable String after, int limit) implements ClientFrame {}
+  record Members(String conversation, @Nullable String after, int limit) implements InSession {}
 
-  record Subscribe(String channel) implements ClientFrame {}
+  record Subscribe(String channel) implements InSession {}
 
-  record Unsubscribe(String channel) implements ClientFrame {}
+  record Unsubscribe(String channel) implements InSession {}
 }

@@ -91,7 +91,7 @@ final class FieldReader {
     if (integer || token == JsonToken.VALUE_STRING) {
       String text = in.getString();
       if (text.length() <= MAX_ID_CHARS && Fields.isClean(text)) {
-        return integer ? RawJson.of(text) : JsonWriter.string(text);
+        return integer ? RawJson.of(text) : FrameWriter.string(text);
       }
     }
     throw RefusedFrame.badRequest(
