@@ -18,7 +18,7 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /// Gives each delivery to the sessions that it is for: the frame encoded once, one hop to each
 /// session's event loop for all that a batch holds for it.
 ///
-/// The session whose request an event answers gets the answer and not the event. Used by the delivery
-/// thread alone, which never waits for a session.
+/// The session whose request an event answers gets the answer and not the event. Used by the
+/// delivery thread alone, which never waits for a session.
 final class Fanout {
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
@@ -42,7 +42,7 @@ final class Fanout {
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
-  private final Map<Session, List<Consumer<Session>>> workBySession = new IdentityHashMap<>();
+  private final Map<Session, List<Consumer<Session>>> workBySession = new LinkedHashMap<>();
 
   private final Timer latency;
   private final Counter pushes;

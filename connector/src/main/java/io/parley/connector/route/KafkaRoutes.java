@@ -15,6 +15,7 @@ import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says on `parley.sessions` which users and channels this node holds, and remembers at which offset
-/// it has said so.
+/// Says on `parley.sessions` which users and channels this node holds, and remembers at which
+/// offset it has said so.
 ///
-/// What should stand in the topic is kept here, so a record that Kafka did not take is written again
-/// until it does. Called on event loops and never blocks. For one key the calls come one after the
-/// other (the registry sees to it), so the records stand in the topic in the order of the calls.
+/// What should stand in the topic is kept here, so a record that Kafka did not take is written
+/// again until it does. Called on event loops and never blocks. For one key the calls come one
+/// after the other (the registry sees to it), so the records stand in the topic in the order of the
+/// calls.
 public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaRoutes.class);
@@ -64,13 +66,20 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
         new KafkaProducer<>(
             kafka.client(
                 Map.of(
-                    "acks", "all",
-                    "enable.idempotence", true,
-                    "linger.ms", 1L,
-                    "delivery.timeout.ms", 10_000,
-                    "request.timeout.ms", 5_000,
-                    "max.block.ms", 0L,
-                    "metadata.max.idle.ms", Long.MAX_VALUE)),
+                    "acks",
+                    "all",
+                    "enable.idempotence",
+                    true,
+                    "linger.ms",
+                    1L,
+                    "delivery.timeout.ms",
+                    10_000,
+                    "request.timeout.ms",
+                    5_000,
+                    "max.block.ms",
+                    0L,
+                    "metadata.max.idle.ms",
+                    Long.MAX_VALUE)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.failures = metrics.counter("parley.routes.failures");
@@ -79,11 +88,16 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
     this.repeater =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("repeat-routes").factory());
-    repeater.scheduleWithFixedDelay(
-        this::repeat, REPEAT_PERIOD.toMillis(), REPEAT_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        repeater.scheduleWithFixedDelay(
+            this::repeat,
+            REPEAT_PERIOD.toMillis(),
+            REPEAT_PERIOD.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
-  /// Says that the node is there, under its incarnation; what an earlier one said is void from here on.
+  /// Says that the node is there, under its incarnation; what an earlier one said is void from here
+  /// on.
   ///
   /// @throws StartupException if Kafka does not take it
   public void announceNode() {
@@ -112,7 +126,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   @Override
   public void userArrived(String user) {
-    hold(new UserKey(user, node));
+    var _ = hold(new UserKey(user, node));
   }
 
   @Override
@@ -122,7 +136,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   @Override
   public void channelArrived(String channel) {
-    hold(new ChannelKey(channel, node));
+    var _ = hold(new ChannelKey(channel, node));
   }
 
   @Override
@@ -152,15 +166,16 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   private void write(RouteKey key, @Nullable CompletableFuture<Long> offset) {
     byte[] value = offset == null ? null : route;
     try {
-      producer.send(
-          new ProducerRecord<>(Topics.SESSIONS, key.toString().getBytes(UTF_8), value),
-          (metadata, failure) -> {
-            if (failure != null) {
-              repeatLater(key, failure);
-            } else if (offset != null) {
-              offset.complete(metadata.offset());
-            }
-          });
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topics.SESSIONS, key.toString().getBytes(UTF_8), value),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  repeatLater(key, failure);
+                } else if (offset != null) {
+                  offset.complete(metadata.offset());
+                }
+              });
     } catch (KafkaException e) {
       repeatLater(key, e);
     }
@@ -173,7 +188,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   }
 
   private void repeat() {
-    for (RouteKey key : toRepeat) {
+    for (RouteKey key : List.copyOf(toRepeat)) {
       toRepeat.remove(key);
       write(key, offsetsByKey.get(key));
     }
