@@ -94,7 +94,8 @@ final class ChatClient implements AutoCloseable {
             node,
             "/v1/sessions",
             """
-            {"user":"%s","password":"%s","device":{"id":"%s","platform":"java"}}"""
+            {"user":"%s","password":"%s","device":{"id":"%s","platform":"java"}}\
+            """
                 .formatted(user, password, device));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     JsonNode body = JSON.readTree(answer.body());
@@ -161,7 +162,8 @@ final class ChatClient implements AutoCloseable {
 
   static String message(String conversation, UUID clientId, String text) {
     return """
-        {"type":"send","conversation":"%s","clientId":"%s","content":{"kind":"text","text":%s}}"""
+    {"type":"send","conversation":"%s","clientId":"%s","content":{"kind":"text","text":%s}}\
+    """
         .formatted(conversation, clientId, JSON.writeValueAsString(text));
   }
 
