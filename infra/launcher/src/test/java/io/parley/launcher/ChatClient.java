@@ -1,15 +1,12 @@
 package io.parley.launcher;
 
+import static io.parley.launcher.chat.ChatConnection.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.parley.launcher.chat.ChatConnection;
+import io.parley.launcher.chat.Login;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,168 +16,131 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// A client as somebody would write it who has only read docs/protocol.md: the JDK's own WebSocket,
-/// JSON, and a record of everything it was sent.
+/// A connection that remembers everything it was sent, and on which one can wait.
 final class ChatClient implements AutoCloseable {
 
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static final ObjectMapper JSON = JsonMapper.shared();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final String user;
-  private final WebSocket socket;
-  private final Map<String, CompletableFuture<JsonNode>> answersById = new ConcurrentHashMap<>();
-  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final ChatConnection connection;
 
-  /// Everything received, in order; also the lock and the condition to wait on.
+  /// In the order of arrival; also what is waited on.
   private final List<JsonNode> received = new ArrayList<>();
 
-  private int requests;
-  private CompletableFuture<?> written = CompletableFuture.completedFuture(null);
+  private ChatClient(URI node) {
+    this.user = "nobody";
+    this.connection = ChatConnection.open(HTTP, node, this::receive);
+  }
 
-  private ChatClient(String user, URI node, String subprotocol) throws Exception {
-    this.user = user;
-    URI uri = URI.create(node.toString().replaceFirst("^http", "ws") + "/v1/ws");
-    var builder = HTTP.newWebSocketBuilder();
-    if (!subprotocol.isEmpty()) {
-      builder.subprotocols(subprotocol);
-    }
-    this.socket =
-        builder.buildAsync(uri, new Listener()).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  private ChatClient(URI node, Login login) {
+    this.user = login.user();
+    this.connection = ChatConnection.open(HTTP, node, login, this::receive);
   }
 
   /// Opens a socket and does not log in.
-  static ChatClient open(URI node) throws Exception {
-    return new ChatClient("nobody", node, "parley.v1.json");
+  static ChatClient open(URI node) {
+    return new ChatClient(node);
   }
 
-  /// Logs in by password, connects and says hello.
-  static ChatClient connect(URI node, String user, String password, String device)
-      throws Exception {
-    return connect(node, user, accessToken(node, user, password, device));
+  static ChatClient connect(URI node, String user, String device) {
+    return connect(node, Login.byPassword(HTTP, node, user, PlatformExtension.PASSWORD, device));
   }
 
-  static ChatClient connect(URI node, String user, Credentials credentials) throws Exception {
-    var client = new ChatClient(user, node, "parley.v1.json");
-    JsonNode welcome =
-        client.request(
-            """
-            {"type":"hello","token":"%s","device":{"id":"%s","name":"test","model":"jvm",
-             "platform":"java"},"client":{"name":"chat-client","version":"1"}}
-            """
-                .formatted(credentials.accessToken(), credentials.device()));
-    assertThat(welcome.path("type").stringValue("")).isEqualTo("welcome");
-    return client;
-  }
-
-  record Credentials(String accessToken, String refreshToken, String login, String device) {}
-
-  static Credentials accessToken(URI node, String user, String password, String device)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        post(
-            node,
-            "/v1/sessions",
-            """
-            {"user":"%s","password":"%s","device":{"id":"%s","platform":"java"}}\
-            """
-                .formatted(user, password, device));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    JsonNode body = JSON.readTree(answer.body());
-    return new Credentials(
-        body.path("accessToken").stringValue(),
-        body.path("refreshToken").stringValue(),
-        body.path("session").stringValue(),
-        device);
-  }
-
-  static HttpResponse<String> post(URI node, String path, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(node.resolve(path))
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    return HTTP.send(request, BodyHandlers.ofString());
+  static ChatClient connect(URI node, Login login) {
+    return new ChatClient(node, login);
   }
 
   /// A UUID of version 7 for a message made now.
   static UUID clientId() {
-    long time = System.currentTimeMillis() << 16;
+    return clientId(System.currentTimeMillis());
+  }
+
+  static UUID clientId(long timeMs) {
     return new UUID(
-        time | 0x7000 | RANDOM.nextInt(0x1000), 0x8000_0000_0000_0000L | RANDOM.nextLong() >>> 2);
+        timeMs << 16 | 0x7000 | RANDOM.nextInt(0x1000),
+        Long.MIN_VALUE | RANDOM.nextLong() >>> 2);
   }
 
   String user() {
     return user;
   }
 
-  /// Sends a frame, to which an `id` is added, and waits for its answer.
-  JsonNode request(String frame) throws Exception {
-    return requestAsync(frame).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  ObjectNode ask(ObjectNode frame) throws Exception {
+    return (ObjectNode) connection.request(frame).get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  synchronized CompletableFuture<JsonNode> requestAsync(String frame) {
-    String id = "r" + ++requests;
-    var answer = new CompletableFuture<JsonNode>();
-    answersById.put(id, answer);
-    sendText(frame.strip().replaceFirst("\\{", "{\"id\":\"" + id + "\","));
-    return answer;
+  CompletableFuture<JsonNode> askAsync(ObjectNode frame) {
+    return connection.request(frame);
   }
 
   /// Sends a frame and insists on `ok`.
-  JsonNode ok(String frame) throws Exception {
-    JsonNode answer = request(frame);
-    assertThat(answer.path("type").stringValue("")).as(answer.toString()).isEqualTo("ok");
+  ObjectNode ok(ObjectNode frame) throws Exception {
+    ObjectNode answer = ask(frame);
+    assertThat(answer.path("type").asString()).as(answer.toString()).isEqualTo("ok");
     return answer;
   }
 
   /// Sends a frame and insists on an error; returns its code.
-  String refused(String frame) throws Exception {
-    JsonNode answer = request(frame);
-    assertThat(answer.path("type").stringValue("")).as(answer.toString()).isEqualTo("error");
-    return answer.path("code").stringValue();
+  String refused(ObjectNode frame) throws Exception {
+    ObjectNode answer = ask(frame);
+    assertThat(answer.path("type").asString()).as(answer.toString()).isEqualTo("error");
+    return answer.path("code").asString();
+  }
+
+  /// The direct conversation with another user.
+  String open(String other) throws Exception {
+    return ok(frame("open").put("user", other)).path("conversation").asString();
+  }
+
+  String createGroup(String name, List<String> members) throws Exception {
+    ObjectNode create = frame("create").put("kind", "group").put("name", name);
+    members.forEach(create.putArray("members")::add);
+    return ok(create).path("conversation").asString();
   }
 
   /// Sends a text message and returns its sequence.
   long send(String conversation, String text) throws Exception {
-    return ok(message(conversation, clientId(), text)).path("sequence").longValue();
+    return ok(message(conversation, clientId(), text)).path("sequence").asLong();
   }
 
-  static String message(String conversation, UUID clientId, String text) {
-    return """
-    {"type":"send","conversation":"%s","clientId":"%s","content":{"kind":"text","text":%s}}\
-    """
-        .formatted(conversation, clientId, JSON.writeValueAsString(text));
+  static ObjectNode message(String conversation, UUID clientId, String text) {
+    ObjectNode message =
+        frame("send").put("conversation", conversation).put("clientId", clientId.toString());
+    message.putObject("content").put("kind", "text").put("text", text);
+    return message;
   }
 
-  /// Sends text as it is; the JDK allows one write at a time.
-  synchronized void sendText(String text) {
-    written = written.handle((_, _) -> null).thenCompose(_ -> socket.sendText(text, true));
+  /// Sends text as it is.
+  void raw(String text) {
+    connection.send(text, true);
   }
 
-  synchronized void sendPart(String text, boolean last) {
-    written = written.handle((_, _) -> null).thenCompose(_ -> socket.sendText(text, last));
+  void rawPart(String text, boolean last) {
+    connection.send(text, last);
   }
 
   /// Says what it has and waits for `synced`.
   void sync(Map<String, Long> cursors) throws Exception {
-    int before = count();
-    ok("{\"type\":\"sync\",\"cursors\":%s}".formatted(JSON.writeValueAsString(cursors)));
-    await(before, frame -> frame.path("type").stringValue("").equals("synced"));
+    int before = received().size();
+    ObjectNode sync = frame("sync");
+    ObjectNode object = sync.putObject("cursors");
+    cursors.forEach(object::put);
+    ok(sync);
+    await(before, frame -> frame.path("type").asString().equals("synced"));
+  }
+
+  JsonNode await(String type) throws Exception {
+    return await(frame -> frame.path("type").asString().equals(type));
   }
 
   /// Waits for a frame, among all that were received.
@@ -191,15 +151,15 @@ final class ChatClient implements AutoCloseable {
   JsonNode awaitEvent(String conversation, long sequence) throws Exception {
     return await(
         frame ->
-            frame.path("type").stringValue("").equals("event")
-                && frame.path("conversation").stringValue("").equals(conversation)
-                && frame.path("sequence").longValue(0) == sequence);
+            frame.path("type").asString().equals("event")
+                && frame.path("conversation").asString().equals(conversation)
+                && frame.path("sequence").asLong() == sequence);
   }
 
   private JsonNode await(int from, Predicate<JsonNode> wanted) throws Exception {
     long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
+    int next = from;
     synchronized (received) {
-      int next = from;
       while (true) {
         for (; next < received.size(); next++) {
           if (wanted.test(received.get(next))) {
@@ -208,20 +168,11 @@ final class ChatClient implements AutoCloseable {
         }
         long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
         if (leftMs <= 0) {
-          throw new TimeoutException(user + " received only " + last(10));
+          throw new TimeoutException(
+              user + " waits in vain; last received: " + received.reversed().stream().limit(5).toList());
         }
         received.wait(leftMs);
       }
-    }
-  }
-
-  private List<JsonNode> last(int count) {
-    return received.subList(Math.max(0, received.size() - count), received.size());
-  }
-
-  private int count() {
-    synchronized (received) {
-      return received.size();
     }
   }
 
@@ -231,26 +182,26 @@ final class ChatClient implements AutoCloseable {
     }
   }
 
-  /// The sequences pushed or sent, by conversation, in the order in which they came.
+  /// The sequences of the events received, by conversation, in the order of arrival.
   Map<String, List<Long>> sequences() {
     Map<String, List<Long>> sequences = new TreeMap<>();
     for (JsonNode frame : received()) {
-      if (frame.path("type").stringValue("").equals("event")) {
+      if (frame.path("type").asString().equals("event")) {
         sequences
-            .computeIfAbsent(frame.path("conversation").stringValue(), _ -> new ArrayList<>())
-            .add(frame.path("sequence").longValue());
+            .computeIfAbsent(frame.path("conversation").asString(), _ -> new ArrayList<>())
+            .add(frame.path("sequence").asLong());
       }
     }
     return sequences;
   }
 
-  /// How far it has got in each conversation without a gap, from these cursors on.
-  Map<String, Long> cursors(Map<String, Long> from) {
-    Map<String, Long> cursors = new HashMap<>(from);
+  /// How far it has got in each conversation without a gap.
+  Map<String, Long> cursors() {
+    Map<String, Long> cursors = new HashMap<>();
     sequences()
         .forEach(
             (conversation, sequences) -> {
-              long cursor = from.getOrDefault(conversation, 0L);
+              long cursor = 0;
               for (long sequence : sequences.stream().sorted().distinct().toList()) {
                 cursor = sequence == cursor + 1 ? sequence : cursor;
               }
@@ -260,64 +211,28 @@ final class ChatClient implements AutoCloseable {
   }
 
   /// The close code, once the other side has closed.
-  int awaitClosed() throws InterruptedException, ExecutionException, TimeoutException {
-    return closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  int awaitClosed() throws Exception {
+    return connection.closed().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  boolean isClosed() {
+    return connection.closed().isDone();
   }
 
   /// Drops the connection without a word.
   void drop() {
-    socket.abort();
+    connection.abort();
   }
 
   @Override
   public void close() {
-    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").handle((_, _) -> null).join();
-    socket.abort();
+    connection.close();
   }
 
-  private void receive(String text) {
-    JsonNode frame = JSON.readTree(text);
+  private void receive(JsonNode frame) {
     synchronized (received) {
       received.add(frame);
       received.notifyAll();
-    }
-    CompletableFuture<JsonNode> answer = answersById.remove(frame.path("re").asString(""));
-    if (answer != null) {
-      answer.complete(frame);
-    }
-  }
-
-  private final class Listener implements WebSocket.Listener {
-
-    private final StringBuilder parts = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      parts.append(data);
-      if (last) {
-        receive(parts.toString());
-        parts.setLength(0);
-      }
-      webSocket.request(1);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
-      end(statusCode);
-      return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-      end(1006);
-    }
-
-    private void end(int code) {
-      closed.complete(code);
-      answersById
-          .values()
-          .forEach(answer -> answer.completeExceptionally(new IOException("closed: " + code)));
     }
   }
 }

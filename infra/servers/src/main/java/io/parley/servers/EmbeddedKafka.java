@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedKafka implements EmbeddedServer {
 
   private static final String NAME = "Kafka";
+  private static final String STARTER = "kafka-start";
   private static final long START_TIMEOUT_SECONDS = 60;
 
   private final KafkaRaftServer server;
@@ -93,39 +95,40 @@ public final class EmbeddedKafka implements EmbeddedServer {
     }
   }
 
-  /// Starts the server on a thread of its own, because a broker that meets a fatal fault does not
-  /// throw but halts the process; while it starts, that becomes an exception here.
+  /// A broker that meets a fatal fault while it starts wants to halt the process. Where that comes
+  /// from the starting thread, the fault is thrown right after; anywhere else it ends the wait
+  /// here.
   private static KafkaRaftServer startServer(Properties settings, Path directory) {
     var started = new CompletableFuture<KafkaRaftServer>();
-    Exit.Procedure fail =
-        (_, message) -> {
-          started.completeExceptionally(
-              new IllegalStateException(message == null ? "fatal fault, see the log" : message));
-          throw new IllegalStateException(message);
-        };
-    Exit.setHaltProcedure(fail);
-    Exit.setExitProcedure(fail);
+    Exit.Procedure instead = (_, _) -> haltInstead(started);
+    Exit.setHaltProcedure(instead);
+    Exit.setExitProcedure(instead);
     try {
-      Thread.ofPlatform()
-          .name("kafka-start")
-          .daemon()
-          .start(
-              () -> {
-                try {
-                  var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-                  server.startup();
-                  started.complete(server);
-                } catch (Throwable e) {
-                  started.completeExceptionally(e);
-                }
-              });
+      Thread.ofPlatform().name(STARTER).daemon().start(() -> startServer(settings, started));
       return started.orTimeout(START_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
-      throw failed(directory, String.valueOf(cause.getMessage()), cause);
+      var how = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
+      throw failed(directory, String.valueOf(how), cause);
     } finally {
       Exit.resetHaltProcedure();
       Exit.resetExitProcedure();
+    }
+  }
+
+  private static void startServer(Properties settings, CompletableFuture<KafkaRaftServer> started) {
+    try {
+      var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+      server.startup();
+      started.complete(server);
+    } catch (Throwable e) { // the boundary of this thread: whatever it is belongs to the waiter
+      started.completeExceptionally(e);
+    }
+  }
+
+  private static void haltInstead(CompletableFuture<KafkaRaftServer> started) {
+    if (!Thread.currentThread().getName().equals(STARTER)) {
+      started.completeExceptionally(new KafkaException("met a fatal fault, see the log"));
     }
   }
 

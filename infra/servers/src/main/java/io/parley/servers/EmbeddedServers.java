@@ -8,10 +8,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Kafka, PostgreSQL and Redis on one data directory, which this process has to itself while they
 /// run.
 public final class EmbeddedServers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServers.class);
 
   private static final Executor VIRTUAL_THREADS = task -> Thread.ofVirtual().start(task);
 
@@ -38,6 +42,7 @@ public final class EmbeddedServers implements AutoCloseable {
   /// @throws ServerFailed if another process runs servers in the directory, it is of no use, or a
   ///   port is taken; then nothing is left running
   public static EmbeddedServers start(Path data, ServerPorts ports) {
+    LOG.atInfo().addKeyValue("data", data).log("servers start");
     var directory = DataDirectory.lock(data);
     var kafka = async(() -> EmbeddedKafka.start(data.resolve("kafka"), ports.kafka()));
     var postgreSql =
@@ -74,6 +79,7 @@ public final class EmbeddedServers implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    LOG.info("servers stop");
     try (directory) {
       CompletableFuture.allOf(closing(kafka), closing(postgreSql), closing(redis)).join();
     } catch (CompletionException e) {
