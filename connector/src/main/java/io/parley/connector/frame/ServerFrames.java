@@ -1,0 +1,214 @@
+package io.parley.connector.frame;
+
+import io.parley.connector.history.ConversationPage;
+import io.parley.connector.history.MemberPage;
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ErrorCode;
+import io.parley.schema.event.Cursor;
+import io.parley.schema.event.Event.ConversationCreated;
+import io.parley.schema.event.Event.Member;
+import io.parley.schema.event.Event.MemberLeft;
+import io.parley.schema.event.Event.MembersJoined;
+import io.parley.schema.event.Event.MembersRemoved;
+import io.parley.schema.event.Event.MessageEdited;
+import io.parley.schema.event.Event.MessagePosted;
+import io.parley.schema.event.Event.MessageRecalled;
+import io.parley.schema.event.Event.RoleChanged;
+import io.parley.schema.event.EventEnvelope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Every frame that a server sends. `re` is the `id` of the client's frame that is answered, as the
+/// client wrote it; null if it had none.
+public final class ServerFrames {
+
+  private static final EncodedFrame SYNCED = encode(frame("synced", 32));
+  private static final EncodedFrame RESYNC = encode(frame("resync", 32));
+
+  private ServerFrames() {}
+
+  /// The answer to `hello`.
+  public static EncodedFrame welcome(@Nullable RawJson re, Welcome welcome) {
+    JsonWriter out = re(frame("welcome", 512), re);
+    out.member("session", welcome.session());
+    out.member("user", welcome.user());
+    out.member("node", welcome.node());
+    out.member("heartbeatMs", welcome.heartbeat().toMillis());
+    out.member("idleTimeoutMs", welcome.idleTimeout().toMillis());
+    out.beginObject("limits");
+    out.member("frameBytes", welcome.limits().frameBytes());
+    out.member("contentBytes", welcome.limits().contentBytes());
+    out.member("openRequests", welcome.limits().openRequests());
+    out.endObject();
+    return encode(out.member("serverTime", welcome.serverTime()));
+  }
+
+  public static EncodedFrame pong(@Nullable RawJson re) {
+    return encode(re(frame("pong", 48), re));
+  }
+
+  public static EncodedFrame ok(@Nullable RawJson re) {
+    return encode(re(frame("ok", 48), re));
+  }
+
+  /// A command became the event `sequence`.
+  public static EncodedFrame accepted(
+      @Nullable RawJson re, String conversation, long sequence, Instant time, boolean duplicate) {
+    JsonWriter out = re(frame("ok", 192), re);
+    out.member("conversation", conversation).member("sequence", sequence).member("time", time);
+    return encode(duplicate ? out.member("duplicate", true) : out);
+  }
+
+  /// A new token was taken.
+  public static EncodedFrame refreshed(@Nullable RawJson re, Instant expiresAt) {
+    return encode(re(frame("ok", 96), re).member("expiresAt", expiresAt));
+  }
+
+  /// A channel is subscribed to, or no longer.
+  public static EncodedFrame subscribed(@Nullable RawJson re, String channel, long head) {
+    return encode(re(frame("ok", 128), re).member("channel", channel).member("head", head));
+  }
+
+  /// The end of a page of history, after its events.
+  public static EncodedFrame historyEnd(
+      @Nullable RawJson re, String conversation, boolean more, long completeThrough) {
+    JsonWriter out = re(frame("ok", 128), re).member("conversation", conversation);
+    return encode(out.member("more", more).member("completeThrough", completeThrough));
+  }
+
+  public static EncodedFrame conversations(@Nullable RawJson re, ConversationPage page) {
+    JsonWriter out = re(frame("ok", 128 + 192 * page.items().size()), re).beginArray("items");
+    for (ConversationPage.Item item : page.items()) {
+      out.beginObject().member("conversation", item.conversation());
+      out.member("kind", item.kind().wireName());
+      optional(out, "name", item.name());
+      out.member("head", item.head()).member("role", item.role().wireName());
+      out.member("delivered", item.delivered()).member("read", item.read()).endObject();
+    }
+    return encode(out.endArray().member("more", page.more()));
+  }
+
+  public static EncodedFrame members(@Nullable RawJson re, MemberPage page) {
+    JsonWriter out = re(frame("ok", 128 + 128 * page.items().size()), re).beginArray("items");
+    for (MemberPage.Item item : page.items()) {
+      out.beginObject().member("user", item.user()).member("role", item.role().wireName());
+      out.member("joined", item.joined());
+      out.member("delivered", item.delivered()).member("read", item.read()).endObject();
+    }
+    return encode(out.endArray().member("more", page.more()));
+  }
+
+  public static EncodedFrame error(@Nullable RawJson re, ErrorCode code, String message) {
+    JsonWriter out = re(frame("error", 128 + message.length()), re);
+    out.member("code", code.wireName()).member("message", message);
+    return encode(out.member("retryable", code.retryable()));
+  }
+
+  public static EncodedFrame event(EventEnvelope envelope) {
+    JsonWriter out = frame("event", 512).member("conversation", envelope.conversation());
+    out.member("sequence", envelope.sequence()).member("time", envelope.time());
+    out.member("by", envelope.by());
+    out.beginObject("event").member("kind", envelope.event().kind());
+    switch (envelope.event()) {
+      case ConversationCreated created -> created(out, created);
+      case MembersJoined(List<String> users, var role) ->
+          out.member("users", users).member("role", role.wireName());
+      case MemberLeft(String user) -> out.member("user", user);
+      case MembersRemoved(List<String> users) -> out.member("users", users);
+      case RoleChanged(String user, var role) ->
+          out.member("user", user).member("role", role.wireName());
+      case MessagePosted posted -> posted(out, posted);
+      case MessageEdited(long target, RawJson content) ->
+          out.member("target", target).member("content", content);
+      case MessageRecalled(long target) -> out.member("target", target);
+    }
+    return encode(out.endObject());
+  }
+
+  public static EncodedFrame receipt(Cursor cursor) {
+    JsonWriter out = frame("receipt", 192).member("conversation", cursor.conversation());
+    out.member("user", cursor.user());
+    return encode(out.member("delivered", cursor.delivered()).member("read", cursor.read()));
+  }
+
+  public static EncodedFrame heads(Map<String, Long> headByConversation) {
+    JsonWriter out = frame("heads", 48 + 64 * headByConversation.size()).beginObject("heads");
+    headByConversation.forEach(out::member);
+    return encode(out.endObject());
+  }
+
+  public static EncodedFrame synced() {
+    return SYNCED;
+  }
+
+  /// Pushes were dropped: the client has to send `sync`.
+  public static EncodedFrame resync() {
+    return RESYNC;
+  }
+
+  /// The client has to fetch this conversation again from its beginning: what it was told may not
+  /// be what was recorded.
+  public static EncodedFrame resync(String conversation) {
+    return encode(frame("resync", 96).member("conversation", conversation));
+  }
+
+  /// The client has to send `sync` again, but not before `delay` has passed.
+  public static EncodedFrame resync(Duration delay) {
+    return encode(frame("resync", 64).member("retryAfterMs", delay.toMillis()));
+  }
+
+  /// The node leaves: the client has to connect again after `delay`.
+  public static EncodedFrame reconnect(Duration delay, String reason) {
+    JsonWriter out = frame("reconnect", 96).member("afterMs", delay.toMillis());
+    return encode(out.member("reason", reason));
+  }
+
+  /// The last frame on a transport without close codes.
+  public static EncodedFrame bye(int code, String reason) {
+    return encode(frame("bye", 96).member("code", code).member("reason", reason));
+  }
+
+  private static void created(JsonWriter out, ConversationCreated event) {
+    out.member("conversationKind", event.kindOfConversation().wireName());
+    optional(out, "name", event.name());
+    out.beginArray("members");
+    for (Member member : event.members()) {
+      out.beginObject().member("user", member.user());
+      out.member("role", member.role().wireName()).endObject();
+    }
+    out.endArray().member("open", event.open());
+  }
+
+  private static void posted(JsonWriter out, MessagePosted event) {
+    out.member("clientId", event.clientId().toString()).member("device", event.device());
+    out.member("content", event.content());
+    Long replyTo = event.replyTo();
+    if (replyTo != null) {
+      out.member("replyTo", replyTo);
+    }
+    if (!event.mentions().isEmpty()) {
+      out.member("mentions", event.mentions());
+    }
+  }
+
+  private static void optional(JsonWriter out, String name, @Nullable String value) {
+    if (value != null) {
+      out.member(name, value);
+    }
+  }
+
+  private static JsonWriter frame(String type, int expectedBytes) {
+    return new JsonWriter(expectedBytes).beginObject().member("type", type);
+  }
+
+  private static JsonWriter re(JsonWriter out, @Nullable RawJson re) {
+    return re == null ? out : out.member("re", re);
+  }
+
+  private static EncodedFrame encode(JsonWriter out) {
+    return EncodedFrame.of(out.endObject().toByteArray());
+  }
+}

@@ -1,0 +1,14 @@
+package io.parley.connector.history;
+
+import io.parley.schema.conversation.ErrorCode;
+
+/// What a question about one conversation is answered with.
+public sealed interface Answer<T> {
+
+  record Found<T>(T value) implements Answer<T> {}
+
+  /// The user may not know, or there is nothing to know.
+  ///
+  /// @param message for the developer of a client, in English
+  record Refused<T>(ErrorCode code, String message) implements Answer<T> {}
+}

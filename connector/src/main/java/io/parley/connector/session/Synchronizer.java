@@ -1,0 +1,14 @@
+package io.parley.connector.session;
+
+import java.util.Map;
+
+/// Brings devices up to date.
+public interface Synchronizer {
+
+  /// Sends the session every event after its cursors, then calls [Session#endSync]. The session has
+  /// begun to buffer what is pushed to it ([Session#beginSync]) before this is called. Returns at
+  /// once.
+  ///
+  /// @param cursors per conversation the sequence up to which the device has everything
+  void synchronize(Session session, Map<String, Long> cursors);
+}
