@@ -4,8 +4,8 @@ import org.apache.kafka.common.IsolationLevel;
 
 /// How deliveries are read.
 ///
-/// @param isolation `uncommitted` (a push does not wait for the router's transaction; the default) or
-///     `committed` (it does, and `ok` means committed)
+/// @param isolation `uncommitted` (a push does not wait for the router's transaction; the default)
+///   or `committed` (it does, and `ok` means committed)
 public record DeliveryConfig(Isolation isolation) {
 
   public enum Isolation {

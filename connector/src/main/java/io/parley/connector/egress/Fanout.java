@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /// Gives each delivery to the sessions that it is for: the frame encoded once, one hop to each
 /// session's event loop for all that a batch holds for it.
 ///
-/// The session whose request an event answers gets the answer and not the event. Used by the delivery
-/// thread alone, which never waits for a session.
+/// The session whose request an event answers gets the answer and not the event. Used by the
+/// delivery thread alone, which never waits for a session.
 final class Fanout {
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);

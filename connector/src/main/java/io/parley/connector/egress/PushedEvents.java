@@ -14,11 +14,11 @@ import java.util.Set;
 ///
 /// A router whose transaction was aborted sends the same events again, with the same sequences and
 /// hashes, though perhaps to more users, because it has heard of more routes since. Two different
-/// hashes for one sequence must never happen: it would mean that sequencing was not a pure function of
-/// its input.
+/// hashes for one sequence must never happen: it would mean that sequencing was not a pure function
+/// of its input.
 ///
-/// Bounded by the number of user names kept, over which the conversations that were quiet the longest
-/// are forgotten. Used by one thread.
+/// Bounded by the number of user names kept, over which the conversations that were quiet the
+/// longest are forgotten. Used by one thread.
 final class PushedEvents {
 
   /// How many of a conversation's latest events are told apart.

@@ -6,7 +6,8 @@ import java.time.Duration;
 ///
 /// @param linger for how long a batch may wait to be filled; 0 to 2 ms
 /// @param deliveryTimeout after which a command that was not acknowledged is answered `unavailable`
-/// @param bufferBytes of commands that wait for Kafka; over it they are answered `unavailable` at once
+/// @param bufferBytes of commands that wait for Kafka; over it they are answered `unavailable` at
+///   once
 public record CommandLogConfig(Duration linger, Duration deliveryTimeout, long bufferBytes) {
 
   public CommandLogConfig {

@@ -23,11 +23,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Appends commands to `parley.commands`, in the order in which they are submitted for a conversation,
-/// durable on all in-sync replicas (rule R2).
+/// Appends commands to `parley.commands`, in the order in which they are submitted for a
+/// conversation, durable on all in-sync replicas (rule R2).
 ///
-/// Called on event loops, so it never blocks: `max.block.ms` is 0, and the topic's metadata, which a
-/// producer would otherwise wait for, is fetched before the first command and never let go.
+/// Called on event loops, so it never blocks: `max.block.ms` is 0, and the topic's metadata, which
+/// a producer would otherwise wait for, is fetched before the first command and never let go.
 public final class KafkaCommandLog implements Commands, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaCommandLog.class);
@@ -61,15 +61,24 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
         new KafkaProducer<>(
             kafka.client(
                 Map.of(
-                    "acks", "all",
-                    "enable.idempotence", true,
-                    "max.in.flight.requests.per.connection", 5,
-                    "linger.ms", config.linger().toMillis(),
-                    "delivery.timeout.ms", (int) config.deliveryTimeout().toMillis(),
-                    "request.timeout.ms", (int) config.deliveryTimeout().toMillis() / 2,
-                    "buffer.memory", config.bufferBytes(),
-                    "max.block.ms", 0L,
-                    "metadata.max.idle.ms", Long.MAX_VALUE)),
+                    "acks",
+                    "all",
+                    "enable.idempotence",
+                    true,
+                    "max.in.flight.requests.per.connection",
+                    5,
+                    "linger.ms",
+                    config.linger().toMillis(),
+                    "delivery.timeout.ms",
+                    (int) config.deliveryTimeout().toMillis(),
+                    "request.timeout.ms",
+                    (int) config.deliveryTimeout().toMillis() / 2,
+                    "buffer.memory",
+                    config.bufferBytes(),
+                    "max.block.ms",
+                    0L,
+                    "metadata.max.idle.ms",
+                    Long.MAX_VALUE)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     awaitMetadata(producer, kafka);
@@ -81,9 +90,7 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
     long startedNs = System.nanoTime();
     var entry =
         new ProducerRecord<>(
-            Topics.COMMANDS,
-            command.conversation().getBytes(UTF_8),
-            CommandCodec.encode(command));
+            Topics.COMMANDS, command.conversation().getBytes(UTF_8), CommandCodec.encode(command));
     try {
       producer.send(
           entry,

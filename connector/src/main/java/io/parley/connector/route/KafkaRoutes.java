@@ -32,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says on `parley.sessions` which users and channels this node holds, and remembers at which offset
-/// it has said so.
+/// Says on `parley.sessions` which users and channels this node holds, and remembers at which
+/// offset it has said so.
 ///
-/// What should stand in the topic is kept here, so a record that Kafka did not take is written again
-/// until it does. Called on event loops and never blocks. For one key the calls come one after the
-/// other (the registry sees to it), so the records stand in the topic in the order of the calls.
+/// What should stand in the topic is kept here, so a record that Kafka did not take is written
+/// again until it does. Called on event loops and never blocks. For one key the calls come one
+/// after the other (the registry sees to it), so the records stand in the topic in the order of the
+/// calls.
 public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaRoutes.class);
@@ -64,13 +65,20 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
         new KafkaProducer<>(
             kafka.client(
                 Map.of(
-                    "acks", "all",
-                    "enable.idempotence", true,
-                    "linger.ms", 1L,
-                    "delivery.timeout.ms", 10_000,
-                    "request.timeout.ms", 5_000,
-                    "max.block.ms", 0L,
-                    "metadata.max.idle.ms", Long.MAX_VALUE)),
+                    "acks",
+                    "all",
+                    "enable.idempotence",
+                    true,
+                    "linger.ms",
+                    1L,
+                    "delivery.timeout.ms",
+                    10_000,
+                    "request.timeout.ms",
+                    5_000,
+                    "max.block.ms",
+                    0L,
+                    "metadata.max.idle.ms",
+                    Long.MAX_VALUE)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.failures = metrics.counter("parley.routes.failures");
@@ -83,7 +91,8 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
         this::repeat, REPEAT_PERIOD.toMillis(), REPEAT_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Says that the node is there, under its incarnation; what an earlier one said is void from here on.
+  /// Says that the node is there, under its incarnation; what an earlier one said is void from here
+  /// on.
   ///
   /// @throws StartupException if Kafka does not take it
   public void announceNode() {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /// How far the live routers have heard of routes, and the barrier built on it.
 ///
-/// A router counts as alive for as long as its last report says; its lease outlives its transactions,
-/// so one that is not counted can commit nothing any more.
+/// A router counts as alive for as long as its last report says; its lease outlives its
+/// transactions, so one that is not counted can commit nothing any more.
 public final class RouterReports implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RouterReports.class);
@@ -82,8 +82,8 @@ public final class RouterReports implements AutoCloseable {
     return reader.caughtUp();
   }
 
-  /// Completes when every live router routes by the record at `offset` of `parley.sessions`, or after
-  /// two seconds.
+  /// Completes when every live router routes by the record at `offset` of `parley.sessions`, or
+  /// after two seconds.
   public CompletableFuture<Void> passed(long offset) {
     var passed = new CompletableFuture<Void>();
     long nowNs = System.nanoTime();
@@ -137,8 +137,10 @@ public final class RouterReports implements AutoCloseable {
       RouterReport report = RouteCodec.decodeReport(entry.value());
       // Of a report found at the start, a part of the lease may have gone by.
       long ageMs = Math.max(0, System.currentTimeMillis() - entry.timestamp());
-      long leftMs = reader.caughtUp().isDone() ? report.lease().toMillis()
-          : report.lease().toMillis() - ageMs;
+      long leftMs =
+          reader.caughtUp().isDone()
+              ? report.lease().toMillis()
+              : report.lease().toMillis() - ageMs;
       heardByRouter.put(
           router, new Heard(report.appliedRoutes(), nowNs + TimeUnit.MILLISECONDS.toNanos(leftMs)));
     } catch (DecodeException e) {

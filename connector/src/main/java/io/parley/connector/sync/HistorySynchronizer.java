@@ -31,10 +31,10 @@ import org.slf4j.LoggerFactory;
 
 /// Makes `synced` true. The session buffers what is pushed to it; then
 ///
-/// 1. the barrier: every live router routes by the record that says the user is here, so whatever is
-///    decided from now on is pushed to the session;
-/// 2. the read index: whatever was decided before stands in the log by now, and the history holds the
-///    log up to there;
+/// 1. the barrier: every live router routes by the record that says the user is here, so whatever
+///    is decided from now on is pushed to the session;
+/// 2. the read index: whatever was decided before stands in the log by now, and the history holds
+///    the log up to there;
 /// 3. the session is sent what the history has after its cursors, and then what it buffered.
 ///
 /// Drop one of the three and a message can be missed.
@@ -69,8 +69,7 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
     this.history = history;
     this.config = config;
     this.places = new Semaphore(config.concurrent());
-    this.duration =
-        Timer.builder("parley.sync").publishPercentileHistogram().register(metrics);
+    this.duration = Timer.builder("parley.sync").publishPercentileHistogram().register(metrics);
     this.failures = metrics.counter("parley.sync.failures");
     this.eventsSent = metrics.counter("parley.sync.events");
     metrics.gauge("parley.sync.queued", places, Semaphore::getQueueLength);
@@ -128,10 +127,7 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
     boolean more = true;
     while (more) {
       switch (history.events(
-          session.user(),
-          missing.conversation(),
-          new Range.After(after),
-          config.pageEvents())) {
+          session.user(), missing.conversation(), new Range.After(after), config.pageEvents())) {
         case Answer.Found<EventPage>(EventPage page) -> {
           send(session, page.events());
           more = page.more() && !page.events().isEmpty();

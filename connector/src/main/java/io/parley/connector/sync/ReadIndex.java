@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// Waits until the history holds everything that stood in the log when it was asked.
 ///
 /// All who wait at a time share one look at the ends of the log and one poll of the history, so a
-/// thousand sessions that come at once cost no more than one. One thread; those who wait are bounded
-/// by the sessions of the node.
+/// thousand sessions that come at once cost no more than one. One thread; those who wait are
+/// bounded by the sessions of the node.
 public final class ReadIndex implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReadIndex.class);
@@ -88,8 +88,7 @@ public final class ReadIndex implements AutoCloseable {
   /// Makes one group of all who have come since; waits for them while nobody else does.
   private void admit() throws InterruptedException {
     Duration patience = groups.isEmpty() ? IDLE_POLL : POLL;
-    CompletableFuture<Void> first =
-        arrivals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> first = arrivals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }

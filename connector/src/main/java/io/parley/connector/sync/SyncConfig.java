@@ -5,12 +5,11 @@ import java.time.Duration;
 /// How devices are brought up to date.
 ///
 /// @param timeout for how long a sync waits for routes to be taken and for the history to catch up,
-///     before it is answered `resync`
+///   before it is answered `resync`
 /// @param concurrent how many sessions are sent their missing events at once; the others wait
 /// @param pageEvents how many events are read from PostgreSQL at once
 /// @param digestPeriod how often sessions hear which of their conversations moved
-public record SyncConfig(
-    Duration timeout, int concurrent, int pageEvents, Duration digestPeriod) {
+public record SyncConfig(Duration timeout, int concurrent, int pageEvents, Duration digestPeriod) {
 
   public SyncConfig {
     if (timeout.toMillis() < 1_000) {

@@ -1,4 +1,5 @@
-/// How a device that was away gets everything: buffer, barrier, read index; and the digest that finds whatever was not foreseen.
+/// How a device that was away gets everything: buffer, barrier, read index; and the digest that
+/// finds whatever was not foreseen.
 @NullMarked
 package io.parley.connector.sync;
 

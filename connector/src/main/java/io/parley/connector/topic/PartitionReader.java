@@ -64,10 +64,14 @@ public final class PartitionReader implements AutoCloseable {
         new KafkaConsumer<>(
             kafka.client(
                 Map.of(
-                    "isolation.level", isolation.toString().toLowerCase(Locale.ROOT),
-                    "auto.offset.reset", "none",
-                    "enable.auto.commit", false,
-                    "max.poll.records", MAX_POLL_RECORDS)),
+                    "isolation.level",
+                    isolation.toString().toLowerCase(Locale.ROOT),
+                    "auto.offset.reset",
+                    "none",
+                    "enable.auto.commit",
+                    false,
+                    "max.poll.records",
+                    MAX_POLL_RECORDS)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     this.thread = Thread.ofPlatform().name("read-" + partition.topic()).unstarted(this::run);

@@ -39,8 +39,9 @@ public record Recipients(Collection<String> users, boolean subscribers) {
       return new Recipients(users, true);
     }
     // No event both adds and removes members, so one of the two holds them all.
-    boolean hasFewer = before != null && after.members().size() < before.members().size();
-    return new Recipients((hasFewer ? before : after).members().users(), false);
+    Conversation larger =
+        before != null && before.members().size() > after.members().size() ? before : after;
+    return new Recipients(larger.members().users(), false);
   }
 
   /// Of a cursor that moved: the other members, unless they are many.

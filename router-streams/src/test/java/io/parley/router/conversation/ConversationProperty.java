@@ -114,7 +114,7 @@ class ConversationProperty {
       case 1 -> new Leave();
       case 2 -> new Invite(List.of(user));
       case 3 -> new Remove(List.of(user));
-      case 4 -> new ChangeRole(user, Role.values()[random.nextInt(3)]);
+      case 4 -> new ChangeRole(user, List.of(Role.values()).get(random.nextInt(3)));
       case 5 -> new EditMessage(sequence, RawJson.of("{\"edited\":true}"));
       case 6 -> new RecallMessage(sequence);
       case 7 -> new MoveCursor(CursorKind.READ, sequence);
