@@ -37,17 +37,6 @@ public record Conversation(
     return before == null ? begin(event) : before.apply(event);
   }
 
-  public static Conversation afterAll(@Nullable Conversation before, List<Recorded> events) {
-    @Nullable Conversation state = before;
-    for (Recorded event : events) {
-      state = after(state, event);
-    }
-    if (state == null) {
-      throw new IllegalArgumentException("neither a conversation nor an event");
-    }
-    return state;
-  }
-
   private static Conversation begin(Recorded event) {
     var envelope = event.envelope();
     if (!(envelope.event() instanceof ConversationCreated created)) {

@@ -27,7 +27,7 @@ public record Recipients(Collection<String> users, boolean subscribers) {
   /// Above so many members, cursors are recorded but not pushed.
   static final int MAX_MEMBERS_TOLD_OF_CURSORS = 100;
 
-  private static final Recipients NOBODY = new Recipients(List.of(), false);
+  public static final Recipients NOBODY = new Recipients(List.of(), false);
 
   /// Of an event in a channel: its subscribers, whoever caused it, and whom it concerns. Otherwise:
   /// whoever is a member before or after it.

@@ -6,33 +6,23 @@ import io.parley.schema.event.Event;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.SealedEvent;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /// An event with its place in the log and the bytes that stand there.
 public record Recorded(EventEnvelope envelope, SealedEvent sealed) {
 
-  /// Gives what a command became its sequences, times and hashes.
+  /// Gives a fact its sequence, time and hash.
   ///
-  /// @param head the end of the log to which they are added
-  /// @param appendTime when the command was appended to its topic
-  public static List<Recorded> after(
-      Head head, CommandEnvelope command, List<Event> events, Instant appendTime) {
-    List<Recorded> recorded = new ArrayList<>(events.size());
-    Head end = head;
-    for (Event event : events) {
-      var envelope =
-          new EventEnvelope(
-              command.conversation(),
-              end.sequence() + 1,
-              end.next(appendTime),
-              command.origin().user(),
-              event);
-      var next = new Recorded(envelope, EventCodec.seal(envelope, end.hash()));
-      recorded.add(next);
-      end = Head.of(next);
-    }
-    return List.copyOf(recorded);
+  /// @param head the end of the log to which it is added
+  /// @param appendTime when the command that it comes from was appended to its topic
+  static Recorded next(Head head, CommandEnvelope command, Event event, Instant appendTime) {
+    var envelope =
+        new EventEnvelope(
+            command.conversation(),
+            head.sequence() + 1,
+            head.next(appendTime),
+            command.origin().user(),
+            event);
+    return new Recorded(envelope, EventCodec.seal(envelope, head.hash()));
   }
 
   public Place place() {

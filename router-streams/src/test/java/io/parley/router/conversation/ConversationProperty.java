@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,7 +204,11 @@ class ConversationProperty {
   }
 
   private void assertReplayGivesTheSame() {
-    Conversation replayed = Conversation.afterAll(null, scenario.log);
+    @Nullable Conversation state = null;
+    for (Recorded recorded : scenario.log) {
+      state = Conversation.after(state, recorded);
+    }
+    Conversation replayed = Objects.requireNonNull(state);
 
     assertThat(replayed.rememberingFrom(scenario.conversation().remembersFrom()))
         .isEqualTo(scenario.conversation());

@@ -125,12 +125,11 @@ final class Scenario {
   }
 
   private void record(CommandEnvelope envelope, List<Event> events) {
-    Head head = state == null ? Head.START : state.head();
-    for (Recorded event : Recorded.after(head, envelope, events, now)) {
-      log.add(event);
-      state = Conversation.after(state, event);
+    for (Step step : Step.all(state, envelope, events, now)) {
+      log.add(step.event());
+      state = step.after();
       everMembers.addAll(conversation().members().users());
-      remember(event);
+      remember(step.event());
     }
   }
 
