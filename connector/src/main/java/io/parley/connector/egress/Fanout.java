@@ -18,7 +18,7 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class Fanout {
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
-  private final Map<Session, List<Consumer<Session>>> workBySession = new IdentityHashMap<>();
+  private final Map<Session, List<Consumer<Session>>> workBySession = new LinkedHashMap<>();
 
   private final Timer latency;
   private final Counter pushes;

@@ -15,6 +15,7 @@ import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -87,8 +88,12 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
     this.repeater =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("repeat-routes").factory());
-    repeater.scheduleWithFixedDelay(
-        this::repeat, REPEAT_PERIOD.toMillis(), REPEAT_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        repeater.scheduleWithFixedDelay(
+            this::repeat,
+            REPEAT_PERIOD.toMillis(),
+            REPEAT_PERIOD.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /// Says that the node is there, under its incarnation; what an earlier one said is void from here
@@ -121,7 +126,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   @Override
   public void userArrived(String user) {
-    hold(new UserKey(user, node));
+    var _ = hold(new UserKey(user, node));
   }
 
   @Override
@@ -131,7 +136,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   @Override
   public void channelArrived(String channel) {
-    hold(new ChannelKey(channel, node));
+    var _ = hold(new ChannelKey(channel, node));
   }
 
   @Override
@@ -161,15 +166,16 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   private void write(RouteKey key, @Nullable CompletableFuture<Long> offset) {
     byte[] value = offset == null ? null : route;
     try {
-      producer.send(
-          new ProducerRecord<>(Topics.SESSIONS, key.toString().getBytes(UTF_8), value),
-          (metadata, failure) -> {
-            if (failure != null) {
-              repeatLater(key, failure);
-            } else if (offset != null) {
-              offset.complete(metadata.offset());
-            }
-          });
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topics.SESSIONS, key.toString().getBytes(UTF_8), value),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  repeatLater(key, failure);
+                } else if (offset != null) {
+                  offset.complete(metadata.offset());
+                }
+              });
     } catch (KafkaException e) {
       repeatLater(key, e);
     }
@@ -182,7 +188,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   }
 
   private void repeat() {
-    for (RouteKey key : toRepeat) {
+    for (RouteKey key : List.copyOf(toRepeat)) {
       toRepeat.remove(key);
       write(key, offsetsByKey.get(key));
     }

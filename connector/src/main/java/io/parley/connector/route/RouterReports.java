@@ -74,7 +74,7 @@ public final class RouterReports implements AutoCloseable {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("barrier-timer").factory());
-    timer.scheduleWithFixedDelay(this::release, 50, 50, TimeUnit.MILLISECONDS);
+    var _ = timer.scheduleWithFixedDelay(this::release, 50, 50, TimeUnit.MILLISECONDS);
   }
 
   /// Completes when all reports that stood in the topic at the start are known.

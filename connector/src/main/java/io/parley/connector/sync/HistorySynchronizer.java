@@ -79,25 +79,26 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
   @Override
   public void synchronize(Session session, Map<String, Long> cursors) {
     long startedNs = System.nanoTime();
-    routes
-        .offsetOf(session.user())
-        .copy()
-        .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-        .thenCompose(routers::passed)
-        .thenCompose(_ -> readIndex.reached())
-        .thenRunAsync(() -> catchUp(session, cursors), threads)
-        .whenComplete(
-            (_, failure) -> {
-              duration.record(System.nanoTime() - startedNs, TimeUnit.NANOSECONDS);
-              if (failure != null) {
-                failures.increment();
-                log.atInfo()
-                    .addKeyValue("session", session.id())
-                    .addKeyValue("cause", String.valueOf(failure))
-                    .log("a sync could not be completed");
-              }
-              session.execute(() -> session.endSync(failure == null));
-            });
+    var _ =
+        routes
+            .offsetOf(session.user())
+            .copy()
+            .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+            .thenCompose(routers::passed)
+            .thenCompose(_ -> readIndex.reached())
+            .thenRunAsync(() -> catchUp(session, cursors), threads)
+            .whenComplete(
+                (_, failure) -> {
+                  duration.record(System.nanoTime() - startedNs, TimeUnit.NANOSECONDS);
+                  if (failure != null) {
+                    failures.increment();
+                    log.atInfo()
+                        .addKeyValue("session", session.id())
+                        .addKeyValue("cause", String.valueOf(failure))
+                        .log("a sync could not be completed");
+                  }
+                  session.execute(() -> session.endSync(failure == null));
+                });
   }
 
   @Override

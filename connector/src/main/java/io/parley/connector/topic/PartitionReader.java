@@ -122,7 +122,7 @@ public final class PartitionReader implements AutoCloseable {
   private long endOffset() {
     while (true) {
       try {
-        return consumer.endOffsets(List.of(partition)).get(partition);
+        return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       } catch (WakeupException e) {
         throw e;
       } catch (RuntimeException e) {
