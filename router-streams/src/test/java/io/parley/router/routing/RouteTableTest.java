@@ -150,7 +150,7 @@ class RouteTableTest {
 
   @Test
   void manyUsersOnANodeTakeSeveralDeliveries() {
-    route("n/a", 1);
+    route("n/a", 1).route("c/" + CHANNEL + "/a", 1);
     List<String> users = IntStream.range(0, 4001).mapToObj(i -> "u" + i).toList();
     users.forEach(user -> route("u/" + user + "/a", 1));
 
