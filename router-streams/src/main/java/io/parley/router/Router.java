@@ -81,7 +81,7 @@ public final class Router implements AutoCloseable {
                 properties(config, partitions, memory, nodeTopics),
                 new RouterClients(horizon),
                 routerMetrics,
-                reports::start));
+                reports));
     RouterMetrics.bind(metrics, routes);
     streams.bindTo(metrics);
     health.register(
