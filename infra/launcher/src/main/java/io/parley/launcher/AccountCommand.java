@@ -37,7 +37,8 @@ final class AccountCommand {
               names = "--password",
               paramLabel = "PASSWORD",
               description =
-                  "The password (default: the environment's PARLEY_PASSWORD, or else it is asked for).")
+                  "The password (default: the environment's PARLEY_PASSWORD, or else it is asked"
+                      + " for).")
           @Nullable String password,
       @Option(
               names = "--display-name",
@@ -100,7 +101,7 @@ final class AccountCommand {
       return fromEnvironment;
     }
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Password: ");
+    char[] typed = console.isTerminal() ? console.readPassword("Password: ") : null;
     if (typed == null) {
       throw new StartupException("no password: give --password or set PARLEY_PASSWORD");
     }
