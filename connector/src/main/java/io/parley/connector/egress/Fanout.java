@@ -1,0 +1,181 @@
+package io.parley.connector.egress;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.parley.connector.egress.PushedEvents.Verdict;
+import io.parley.connector.frame.ServerFrames;
+import io.parley.connector.session.Push;
+import io.parley.connector.session.Session;
+import io.parley.connector.session.SessionRegistry;
+import io.parley.schema.codec.EventCodec;
+import io.parley.schema.delivery.Delivery;
+import io.parley.schema.delivery.Delivery.CursorDelivery;
+import io.parley.schema.delivery.Delivery.EventDelivery;
+import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Reply;
+import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.event.EventHash;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives each delivery to the sessions that it is for: the frame encoded once, one hop to each
+/// session's event loop for all that a batch holds for it.
+///
+/// The session whose request an event answers gets the answer and not the event. Used by the
+/// delivery thread alone, which never waits for a session.
+final class Fanout {
+
+  private static final Logger log = LoggerFactory.getLogger(Fanout.class);
+  private static final int MAX_USERS_KEPT = 200_000;
+
+  private final SessionRegistry sessions;
+  private final long incarnation;
+  private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
+  private final Map<Session, List<Consumer<Session>>> workBySession = new LinkedHashMap<>();
+
+  private final Timer latency;
+  private final Counter pushes;
+  private final Counter repeated;
+  private final Counter outdated;
+  private final Counter foreign;
+  private final Counter conflicts;
+
+  Fanout(SessionRegistry sessions, long incarnation, MeterRegistry metrics) {
+    this.sessions = sessions;
+    this.incarnation = incarnation;
+    this.latency =
+        Timer.builder("parley.delivery.latency")
+            .description("from an event's time, its command's append, to its push")
+            .publishPercentileHistogram()
+            .register(metrics);
+    this.pushes = metrics.counter("parley.pushes");
+    this.repeated = metrics.counter("parley.deliveries.repeated");
+    this.outdated = metrics.counter("parley.deliveries.outdated");
+    this.foreign = metrics.counter("parley.deliveries.foreign");
+    this.conflicts =
+        Counter.builder("parley.tripwire")
+            .description("sequences for which two different events were seen; must stay 0")
+            .register(metrics);
+  }
+
+  /// Takes a delivery into the batch.
+  void add(Delivery delivery) {
+    if (delivery.incarnation() != incarnation) {
+      foreign.increment();
+      return;
+    }
+    Reply reply = delivery.reply();
+    switch (delivery) {
+      case EventDelivery event -> addEvent(event, reply);
+      case CursorDelivery cursor -> addCursor(cursor, reply);
+      case ReplyDelivery _ -> {}
+    }
+    if (reply != null) {
+      answer(reply);
+    }
+  }
+
+  /// Hands the batch over to the sessions' event loops.
+  void flush() {
+    workBySession.forEach(
+        (session, work) -> session.execute(() -> work.forEach(one -> one.accept(session))));
+    workBySession.clear();
+  }
+
+  /// The session may be gone by now.
+  private void answer(Reply reply) {
+    Session asking = sessions.byId(reply.session());
+    if (asking != null) {
+      work(asking, session -> session.answer(reply));
+    }
+  }
+
+  private void addEvent(EventDelivery delivery, @Nullable Reply reply) {
+    EventEnvelope event = EventCodec.decode(delivery.event().bytes());
+    EventHash hash = delivery.event().hash();
+    switch (pushedEvents.see(event.conversation(), event.sequence(), hash, delivery.users())) {
+      case Verdict.Push() -> {
+        push(event, sessions(delivery.users(), delivery.subscribers(), event), reply);
+        long age = System.currentTimeMillis() - event.time().toEpochMilli();
+        latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
+      }
+      case Verdict.PushAlsoTo(List<String> users) -> {
+        repeated.increment();
+        push(event, sessions(users, false, event), reply);
+      }
+      case Verdict.Outdated() -> outdated.increment();
+      case Verdict.Conflict(EventHash pushed) -> alarm(delivery, event, pushed);
+    }
+  }
+
+  private Collection<Session> sessions(
+      List<String> users, boolean subscribers, EventEnvelope event) {
+    Collection<Session> subscribed =
+        subscribers ? sessions.subscribersOf(event.conversation()) : List.of();
+    if (users.isEmpty()) {
+      return subscribed;
+    }
+    Set<Session> targets = new LinkedHashSet<>(subscribed);
+    users.forEach(user -> targets.addAll(sessions.ofUser(user)));
+    return targets;
+  }
+
+  private void push(EventEnvelope event, Collection<Session> targets, @Nullable Reply reply) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    var push =
+        new Push(
+            Push.Kind.EVENT, event.conversation(), event.sequence(), ServerFrames.event(event));
+    pushToAll(push, targets, reply);
+  }
+
+  private void addCursor(CursorDelivery delivery, @Nullable Reply reply) {
+    var push =
+        new Push(
+            Push.Kind.RECEIPT,
+            delivery.cursor().conversation(),
+            0,
+            ServerFrames.receipt(delivery.cursor()));
+    delivery.users().forEach(user -> pushToAll(push, sessions.ofUser(user), reply));
+  }
+
+  private void pushToAll(Push push, Collection<Session> targets, @Nullable Reply reply) {
+    for (Session target : targets) {
+      if (reply == null || !target.id().equals(reply.session())) {
+        pushes.increment();
+        work(target, session -> session.push(push));
+      }
+    }
+  }
+
+  /// Tells the sessions concerned to fetch the conversation again from the committed history.
+  private void alarm(EventDelivery delivery, EventEnvelope event, EventHash pushed) {
+    conflicts.increment();
+    log.atError()
+        .addKeyValue("conversation", event.conversation())
+        .addKeyValue("sequence", event.sequence())
+        .addKeyValue("pushed", pushed)
+        .addKeyValue("now", delivery.event().hash())
+        .log("two different events under one sequence");
+    var push =
+        new Push(
+            Push.Kind.EVENT, event.conversation(), 0, ServerFrames.resync(event.conversation()));
+    pushToAll(push, sessions(delivery.users(), delivery.subscribers(), event), null);
+  }
+
+  private void work(Session session, Consumer<Session> work) {
+    workBySession.computeIfAbsent(session, _ -> new ArrayList<>()).add(work);
+  }
+}

@@ -1,0 +1,28 @@
+package io.parley.connector.sync;
+
+import java.time.Duration;
+
+/// How devices are brought up to date.
+///
+/// @param timeout for how long a sync waits for routes to be taken and for the history to catch up,
+///   before it is answered `resync`
+/// @param concurrent how many sessions are sent their missing events at once; the others wait
+/// @param pageEvents how many events are read from PostgreSQL at once
+/// @param digestPeriod how often sessions hear which of their conversations moved
+public record SyncConfig(Duration timeout, int concurrent, int pageEvents, Duration digestPeriod) {
+
+  public SyncConfig {
+    if (timeout.toMillis() < 1_000) {
+      throw new IllegalArgumentException("timeout must be at least 1s");
+    }
+    if (concurrent < 1) {
+      throw new IllegalArgumentException("concurrent must be at least 1");
+    }
+    if (pageEvents < 1 || pageEvents > 5_000) {
+      throw new IllegalArgumentException("page-events must be from 1 to 5000");
+    }
+    if (digestPeriod.toMillis() < 1_000) {
+      throw new IllegalArgumentException("digest-period must be at least 1s");
+    }
+  }
+}

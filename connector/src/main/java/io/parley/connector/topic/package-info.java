@@ -1,0 +1,5 @@
+/// Reading one partition of a topic, in a thread of its own.
+@NullMarked
+package io.parley.connector.topic;
+
+import org.jspecify.annotations.NullMarked;
