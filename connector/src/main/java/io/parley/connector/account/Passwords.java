@@ -14,26 +14,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/// Hashes of passwords: Argon2id (RFC 9106) in the PHC string format, with the parameters that
-/// OWASP's Password Storage Cheat Sheet names.
+/// Makes and checks hashes of passwords.
 ///
 /// Hashing has threads of its own, few of them, with a bounded queue before them: it never takes
 /// the processors from the virtual threads that serve everybody else. Safe for many threads.
 final class Passwords implements AutoCloseable {
 
-  private static final int SALT_BYTES = 16;
-  private static final int HASH_BYTES = 32;
-  private static final int PARALLELISM = 1;
-  private static final int MEMORY_KIB = 19_456;
-  private static final int ITERATIONS = 2;
-
-  private final Argon2PasswordEncoder argon2 =
-      new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, ITERATIONS);
-
   /// Compared with when there is no account, so that the answer takes as long as any.
-  private final String nobodysHash = argon2Encode("nobody");
+  private final String nobodysHash = Argon2idHash.of("nobody");
 
   private final ThreadPoolExecutor threads;
   private final Duration timeout;
@@ -58,7 +47,7 @@ final class Passwords implements AutoCloseable {
   ///
   /// @throws BusyException if too many others are being hashed
   String hash(String password) {
-    return inTurn(() -> argon2Encode(normalize(password)));
+    return inTurn(() -> Argon2idHash.of(normalize(password)));
   }
 
   /// Whether the hash is one of this password. Without a hash it is not, after the same time.
@@ -66,21 +55,13 @@ final class Passwords implements AutoCloseable {
   /// @throws BusyException if too many others are being hashed
   boolean matches(String password, @Nullable String hash) {
     String compared = hash == null ? nobodysHash : hash;
-    boolean same = inTurn(() -> argon2.matches(normalize(password), compared));
+    boolean same = inTurn(() -> Argon2idHash.matches(normalize(password), compared));
     return same && hash != null;
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  private String argon2Encode(String password) {
-    String hash = argon2.encode(password);
-    if (hash == null) {
-      throw new IllegalStateException("a password has no hash");
-    }
-    return hash;
   }
 
   /// The same characters typed on different keyboards are the same password (RFC 8265, section 4).
