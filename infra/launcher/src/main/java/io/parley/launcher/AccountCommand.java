@@ -101,7 +101,7 @@ final class AccountCommand {
       return fromEnvironment;
     }
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Password: ");
+    char[] typed = console.isTerminal() ? console.readPassword("Password: ") : null;
     if (typed == null) {
       throw new StartupException("no password: give --password or set PARLEY_PASSWORD");
     }
