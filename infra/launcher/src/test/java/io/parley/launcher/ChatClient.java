@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A connection that remembers everything it was sent, and on which one can wait.
@@ -67,8 +66,7 @@ final class ChatClient implements AutoCloseable {
 
   static UUID clientId(long timeMs) {
     return new UUID(
-        timeMs << 16 | 0x7000 | RANDOM.nextInt(0x1000),
-        Long.MIN_VALUE | RANDOM.nextLong() >>> 2);
+        timeMs << 16 | 0x7000 | RANDOM.nextInt(0x1000), Long.MIN_VALUE | RANDOM.nextLong() >>> 2);
   }
 
   String user() {
@@ -169,7 +167,9 @@ final class ChatClient implements AutoCloseable {
         long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
         if (leftMs <= 0) {
           throw new TimeoutException(
-              user + " waits in vain; last received: " + received.reversed().stream().limit(5).toList());
+              user
+                  + " waits in vain; last received: "
+                  + received.reversed().stream().limit(5).toList());
         }
         received.wait(leftMs);
       }

@@ -90,7 +90,8 @@ public final class ChatConnection implements AutoCloseable {
       }
       return answer;
     } catch (ExecutionException e) {
-      throw new ChatFailed(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
+      throw new ChatFailed(
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()), e);
     } catch (TimeoutException e) {
       throw new ChatFailed("the node does not answer", e);
     } catch (InterruptedException e) {
@@ -145,8 +146,7 @@ public final class ChatConnection implements AutoCloseable {
     answersById
         .values()
         .forEach(
-            answer ->
-                answer.completeExceptionally(new ChatFailed("the node closed with " + code)));
+            answer -> answer.completeExceptionally(new ChatFailed("the node closed with " + code)));
   }
 
   private final class Listener implements WebSocket.Listener {

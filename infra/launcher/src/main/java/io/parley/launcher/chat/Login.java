@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A device's right to connect, as `POST /v1/sessions` gives it.
-public record Login(String id, String user, String device, String accessToken, String refreshToken) {
+public record Login(
+    String id, String user, String device, String accessToken, String refreshToken) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -21,7 +22,8 @@ public record Login(String id, String user, String device, String accessToken, S
   ///
   /// @param node the node's HTTP address
   /// @throws ChatFailed if the node does not answer or refuses
-  public static Login byPassword(HttpClient http, URI node, String user, String password, String device) {
+  public static Login byPassword(
+      HttpClient http, URI node, String user, String password, String device) {
     Map<String, Object> body =
         Map.of("user", user, "password", password, "device", Map.of("id", device));
     HttpRequest request =
@@ -33,7 +35,12 @@ public record Login(String id, String user, String device, String accessToken, S
     HttpResponse<String> answer = send(http, request);
     JsonNode json = JsonMapper.shared().readTree(answer.body());
     if (answer.statusCode() != 201) {
-      throw new ChatFailed(node + " refuses to log in " + user + ": " + json.path("message").asString(answer.body()));
+      throw new ChatFailed(
+          node
+              + " refuses to log in "
+              + user
+              + ": "
+              + json.path("message").asString(answer.body()));
     }
     return new Login(
         json.path("session").stringValue(),
