@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 /// client wrote it; null if it had none.
 public final class ServerFrames {
 
-  private static final EncodedFrame SYNCED = encode(frame("synced", 32));
-  private static final EncodedFrame RESYNC = encode(frame("resync", 32));
+  private static final EncodedFrame SYNCED = FrameWriter.begin("synced", 32).end();
+  private static final EncodedFrame RESYNC = FrameWriter.begin("resync", 32).end();
 
   private ServerFrames() {}
 
   /// The answer to `hello`.
   public static EncodedFrame welcome(@Nullable RawJson re, Welcome welcome) {
-    JsonWriter out = re(frame("welcome", 512), re);
+    FrameWriter out = re(FrameWriter.begin("welcome", 512), re);
     out.member("session", welcome.session());
     out.member("user", welcome.user());
     out.member("node", welcome.node());
@@ -43,44 +43,48 @@ public final class ServerFrames {
     out.member("contentBytes", welcome.limits().contentBytes());
     out.member("openRequests", welcome.limits().openRequests());
     out.endObject();
-    return encode(out.member("serverTime", welcome.serverTime()));
+    return out.member("serverTime", welcome.serverTime()).end();
   }
 
   public static EncodedFrame pong(@Nullable RawJson re) {
-    return encode(re(frame("pong", 48), re));
+    return re(FrameWriter.begin("pong", 48), re).end();
   }
 
   public static EncodedFrame ok(@Nullable RawJson re) {
-    return encode(re(frame("ok", 48), re));
+    return re(FrameWriter.begin("ok", 48), re).end();
   }
 
   /// A command became the event `sequence`.
   public static EncodedFrame accepted(
       @Nullable RawJson re, String conversation, long sequence, Instant time, boolean duplicate) {
-    JsonWriter out = re(frame("ok", 192), re);
+    FrameWriter out = re(FrameWriter.begin("ok", 192), re);
     out.member("conversation", conversation).member("sequence", sequence).member("time", time);
-    return encode(duplicate ? out.member("duplicate", true) : out);
+    return (duplicate ? out.member("duplicate", true) : out).end();
   }
 
   /// A new token was taken.
   public static EncodedFrame refreshed(@Nullable RawJson re, Instant expiresAt) {
-    return encode(re(frame("ok", 96), re).member("expiresAt", expiresAt));
+    return re(FrameWriter.begin("ok", 96), re).member("expiresAt", expiresAt).end();
   }
 
   /// A channel is subscribed to, or no longer.
   public static EncodedFrame subscribed(@Nullable RawJson re, String channel, long head) {
-    return encode(re(frame("ok", 128), re).member("channel", channel).member("head", head));
+    return re(FrameWriter.begin("ok", 128), re)
+        .member("channel", channel)
+        .member("head", head)
+        .end();
   }
 
   /// The end of a page of history, after its events.
   public static EncodedFrame historyEnd(
       @Nullable RawJson re, String conversation, boolean more, long completeThrough) {
-    JsonWriter out = re(frame("ok", 128), re).member("conversation", conversation);
-    return encode(out.member("more", more).member("completeThrough", completeThrough));
+    FrameWriter out = re(FrameWriter.begin("ok", 128), re).member("conversation", conversation);
+    return out.member("more", more).member("completeThrough", completeThrough).end();
   }
 
   public static EncodedFrame conversations(@Nullable RawJson re, ConversationPage page) {
-    JsonWriter out = re(frame("ok", 128 + 192 * page.items().size()), re).beginArray("items");
+    FrameWriter out =
+        re(FrameWriter.begin("ok", 128 + 192 * page.items().size()), re).beginArray("items");
     for (ConversationPage.Item item : page.items()) {
       out.beginObject().member("conversation", item.conversation());
       out.member("kind", item.kind().wireName());
@@ -88,27 +92,29 @@ public final class ServerFrames {
       out.member("head", item.head()).member("role", item.role().wireName());
       out.member("delivered", item.delivered()).member("read", item.read()).endObject();
     }
-    return encode(out.endArray().member("more", page.more()));
+    return out.endArray().member("more", page.more()).end();
   }
 
   public static EncodedFrame members(@Nullable RawJson re, MemberPage page) {
-    JsonWriter out = re(frame("ok", 128 + 128 * page.items().size()), re).beginArray("items");
+    FrameWriter out =
+        re(FrameWriter.begin("ok", 128 + 128 * page.items().size()), re).beginArray("items");
     for (MemberPage.Item item : page.items()) {
       out.beginObject().member("user", item.user()).member("role", item.role().wireName());
       out.member("joined", item.joined());
       out.member("delivered", item.delivered()).member("read", item.read()).endObject();
     }
-    return encode(out.endArray().member("more", page.more()));
+    return out.endArray().member("more", page.more()).end();
   }
 
   public static EncodedFrame error(@Nullable RawJson re, ErrorCode code, String message) {
-    JsonWriter out = re(frame("error", 128 + message.length()), re);
+    FrameWriter out = re(FrameWriter.begin("error", 128 + message.length()), re);
     out.member("code", code.wireName()).member("message", message);
-    return encode(out.member("retryable", code.retryable()));
+    return out.member("retryable", code.retryable()).end();
   }
 
   public static EncodedFrame event(EventEnvelope envelope) {
-    JsonWriter out = frame("event", 512).member("conversation", envelope.conversation());
+    FrameWriter out =
+        FrameWriter.begin("event", 512).member("conversation", envelope.conversation());
     out.member("sequence", envelope.sequence()).member("time", envelope.time());
     out.member("by", envelope.by());
     out.beginObject("event").member("kind", envelope.event().kind());
@@ -125,19 +131,21 @@ public final class ServerFrames {
           out.member("target", target).member("content", content);
       case MessageRecalled(long target) -> out.member("target", target);
     }
-    return encode(out.endObject());
+    return out.endObject().end();
   }
 
   public static EncodedFrame receipt(Cursor cursor) {
-    JsonWriter out = frame("receipt", 192).member("conversation", cursor.conversation());
+    FrameWriter out =
+        FrameWriter.begin("receipt", 192).member("conversation", cursor.conversation());
     out.member("user", cursor.user());
-    return encode(out.member("delivered", cursor.delivered()).member("read", cursor.read()));
+    return out.member("delivered", cursor.delivered()).member("read", cursor.read()).end();
   }
 
   public static EncodedFrame heads(Map<String, Long> headByConversation) {
-    JsonWriter out = frame("heads", 48 + 64 * headByConversation.size()).beginObject("heads");
+    FrameWriter out =
+        FrameWriter.begin("heads", 48 + 64 * headByConversation.size()).beginObject("heads");
     headByConversation.forEach(out::member);
-    return encode(out.endObject());
+    return out.endObject().end();
   }
 
   public static EncodedFrame synced() {
@@ -152,26 +160,26 @@ public final class ServerFrames {
   /// The client has to fetch this conversation again from its beginning: what it was told may not
   /// be what was recorded.
   public static EncodedFrame resync(String conversation) {
-    return encode(frame("resync", 96).member("conversation", conversation));
+    return FrameWriter.begin("resync", 96).member("conversation", conversation).end();
   }
 
   /// The client has to send `sync` again, but not before `delay` has passed.
   public static EncodedFrame resync(Duration delay) {
-    return encode(frame("resync", 64).member("retryAfterMs", delay.toMillis()));
+    return FrameWriter.begin("resync", 64).member("retryAfterMs", delay.toMillis()).end();
   }
 
   /// The node leaves: the client has to connect again after `delay`.
   public static EncodedFrame reconnect(Duration delay, String reason) {
-    JsonWriter out = frame("reconnect", 96).member("afterMs", delay.toMillis());
-    return encode(out.member("reason", reason));
+    FrameWriter out = FrameWriter.begin("reconnect", 96).member("afterMs", delay.toMillis());
+    return out.member("reason", reason).end();
   }
 
   /// The last frame on a transport without close codes.
   public static EncodedFrame bye(int code, String reason) {
-    return encode(frame("bye", 96).member("code", code).member("reason", reason));
+    return FrameWriter.begin("bye", 96).member("code", code).member("reason", reason).end();
   }
 
-  private static void created(JsonWriter out, ConversationCreated event) {
+  private static void created(FrameWriter out, ConversationCreated event) {
     out.member("conversationKind", event.kindOfConversation().wireName());
     optional(out, "name", event.name());
     out.beginArray("members");
@@ -182,7 +190,7 @@ public final class ServerFrames {
     out.endArray().member("open", event.open());
   }
 
-  private static void posted(JsonWriter out, MessagePosted event) {
+  private static void posted(FrameWriter out, MessagePosted event) {
     out.member("clientId", event.clientId().toString()).member("device", event.device());
     out.member("content", event.content());
     Long replyTo = event.replyTo();
@@ -194,21 +202,13 @@ public final class ServerFrames {
     }
   }
 
-  private static void optional(JsonWriter out, String name, @Nullable String value) {
+  private static void optional(FrameWriter out, String name, @Nullable String value) {
     if (value != null) {
       out.member(name, value);
     }
   }
 
-  private static JsonWriter frame(String type, int expectedBytes) {
-    return new JsonWriter(expectedBytes).beginObject().member("type", type);
-  }
-
-  private static JsonWriter re(JsonWriter out, @Nullable RawJson re) {
+  private static FrameWriter re(FrameWriter out, @Nullable RawJson re) {
     return re == null ? out : out.member("re", re);
-  }
-
-  private static EncodedFrame encode(JsonWriter out) {
-    return EncodedFrame.of(out.endObject().toByteArray());
   }
 }

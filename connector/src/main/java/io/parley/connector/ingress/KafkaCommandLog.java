@@ -31,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class KafkaCommandLog implements Commands, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaCommandLog.class);
-  private static final Duration METADATA_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -81,7 +80,7 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
                     Long.MAX_VALUE)),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    awaitMetadata(producer, kafka);
+    awaitMetadata(producer, kafka, config.deliveryTimeout());
     return new KafkaCommandLog(producer, metrics);
   }
 
@@ -127,8 +126,9 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
         .orElse(Double.NaN);
   }
 
-  private static void awaitMetadata(KafkaProducer<byte[], byte[]> producer, KafkaConfig kafka) {
-    long deadlineNs = System.nanoTime() + METADATA_TIMEOUT.toNanos();
+  private static void awaitMetadata(
+      KafkaProducer<byte[], byte[]> producer, KafkaConfig kafka, Duration timeout) {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
         producer.partitionsFor(Topics.COMMANDS);

@@ -19,6 +19,12 @@ public record SessionInfo(
     Instant connectedAt,
     Instant lastSeen) {
 
+  /// The same session when it was heard again.
+  public SessionInfo seen(Instant at) {
+    return new SessionInfo(
+        session, user, device, client, transport, remoteAddress, remotePort, connectedAt, at);
+  }
+
   /// An installation of a client.
   ///
   /// @param id chosen by the client, unique among the user's devices

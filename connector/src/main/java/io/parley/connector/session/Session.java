@@ -1,19 +1,63 @@
 package io.parley.connector.session;
 
 import io.parley.connector.frame.EncodedFrame;
+import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.presence.SessionInfo;
+import io.parley.connector.session.OpenRequests.OpenRequest;
+import io.parley.connector.session.Verification.Identity;
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
+import io.parley.schema.delivery.Reply.Accepted;
+import io.parley.schema.delivery.Reply.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// One authenticated device on one connection. Everything but the getters and [#execute] happens on
-/// the connection's event loop.
+/// One authenticated device on one connection. Everything but [#id], [#user], [#device],
+/// [#loginId], [#info] and [#execute] happens on the connection's event loop.
 public final class Session {
 
-  private final SessionInfo info;
-  private final Connection connection;
+  /// When a client whose sync could not be completed may try again.
+  private static final Duration RESYNC_DELAY = Duration.ofSeconds(2);
 
-  Session(SessionInfo info, Connection connection) {
+  /// How far the clock of whoever made a token may be behind ours.
+  private static final Duration TOKEN_SKEW = Duration.ofSeconds(60);
+
+  private final SessionInfo info;
+  private final String loginId;
+  private final Connection connection;
+  private final SessionConfig config;
+  private final SessionClock clock;
+  private final SessionMonitor monitor;
+  private final Outbox outbox;
+  private final OpenRequests openRequests = new OpenRequests();
+
+  private boolean ended;
+  private long tokenDeadlineNs;
+  private volatile long heardNs;
+  private @Nullable SyncBuffer syncBuffer;
+  private @Nullable Runnable whenWritable;
+  private @Nullable Set<String> subscriptions;
+
+  Session(
+      SessionInfo info,
+      Identity identity,
+      Connection connection,
+      SessionConfig config,
+      SessionPorts ports) {
     this.info = info;
+    this.loginId = identity.loginId();
     this.connection = connection;
+    this.config = config;
+    this.clock = ports.clock();
+    this.monitor = ports.monitor();
+    this.outbox = new Outbox(connection, config.outbound(), clock, monitor);
+    this.heardNs = clock.nanoTime();
+    this.tokenDeadlineNs = deadline(identity.expiresAt());
   }
 
   /// Unique over all nodes and times.
@@ -29,9 +73,15 @@ public final class Session {
     return info.device().id();
   }
 
-  /// The session as its user sees it, now. From any thread.
+  /// The log-in that the session's first token was made for.
+  public String loginId() {
+    return loginId;
+  }
+
+  /// The session as its user sees it, now.
   public SessionInfo info() {
-    return info;
+    Duration silence = Duration.ofNanos(clock.nanoTime() - heardNs);
+    return info.seen(clock.now().minus(silence));
   }
 
   /// Runs the task on the session's event loop. From any thread.
@@ -40,36 +90,64 @@ public final class Session {
   }
 
   /// Gives the client something it did not ask for: at once, or, while the session synchronizes,
-  /// after that. Dropped, with a `resync` to follow, if the client is too slow.
+  /// after that. Dropped if the client is too slow: an event with a `resync` to follow.
   public void push(Push push) {
-    connection.write(push.frame());
+    assert connection.inEventLoop() : push;
+    if (syncBuffer != null) {
+      syncBuffer.add(push);
+    } else {
+      outbox.push(push);
+    }
   }
 
   /// Answers the open request of that number; one that is no longer open is let go.
   public void answer(Reply reply) {
-    assert connection.inEventLoop() : reply;
+    switch (reply.outcome()) {
+      case Accepted(String conversation, long sequence, Instant time, boolean duplicate) ->
+          finish(
+              reply.request(),
+              re -> ServerFrames.accepted(re, conversation, sequence, time, duplicate));
+      case Rejected(ErrorCode code, String message) -> refuse(reply.request(), code, message);
+    }
   }
 
-  /// Begins to buffer what is pushed.
+  /// Begins to buffer what is pushed. The session does it itself when the client asks to `sync`.
   ///
   /// @return false if the session synchronizes already
   public boolean beginSync() {
-    return connection.inEventLoop();
+    assert connection.inEventLoop() : this;
+    if (syncBuffer != null) {
+      return false;
+    }
+    syncBuffer = new SyncBuffer(config.outbound().syncBufferBytes());
+    outbox.forgetResync();
+    return true;
   }
 
   /// Sends an event out of history. Sequences of one conversation must ascend.
   public void sendCaughtUp(String conversation, long sequence, EncodedFrame frame) {
-    connection.write(frame);
+    assert connection.inEventLoop() : conversation;
+    if (syncBuffer != null) {
+      syncBuffer.sent(conversation, sequence);
+    }
+    outbox.write(frame);
   }
 
   /// Whether more can be sent now; if not, [#whenWritable].
   public boolean readyForMore() {
+    assert connection.inEventLoop() : this;
     return connection.isWritable();
   }
 
-  /// Runs the task as soon as more can be sent, or never if the session ends before.
+  /// Runs the task as soon as more can be sent, or never if the session ends before. Holds one
+  /// task.
   public void whenWritable(Runnable task) {
-    connection.execute(task);
+    assert connection.inEventLoop() : this;
+    if (connection.isWritable()) {
+      connection.execute(task);
+    } else {
+      whenWritable = task;
+    }
   }
 
   /// Ends the buffering.
@@ -78,11 +156,146 @@ public final class Session {
   ///   without what was sent already, and `synced`. If not, or if the buffer overflowed, it is
   ///   dropped and `resync` follows.
   public void endSync(boolean complete) {
-    connection.flush();
+    assert connection.inEventLoop() : this;
+    SyncBuffer buffer = syncBuffer;
+    if (buffer == null) {
+      return;
+    }
+    syncBuffer = null;
+    if (!complete || buffer.overflowed()) {
+      monitor.resynced();
+      outbox.write(complete ? ServerFrames.resync() : ServerFrames.resync(RESYNC_DELAY));
+      return;
+    }
+    buffer.remaining().forEach(outbox::push);
+    if (!outbox.owesResync()) {
+      outbox.write(ServerFrames.synced());
+    }
   }
 
   /// Closes the connection.
   public void end(CloseReason reason) {
+    assert connection.inEventLoop() : reason;
     connection.close(reason);
+  }
+
+  /// Opens a request and gives it a number; null if too many are open.
+  @Nullable Long begin(@Nullable RawJson id) {
+    if (openRequests.size() >= config.maxOpenRequests()) {
+      return null;
+    }
+    long number = openRequests.begin(id, clock.nanoTime() + config.replyTimeout().toNanos());
+    updateReading();
+    return number;
+  }
+
+  /// Answers an open request with success, if its sender wants to hear of it.
+  void finish(long number, Function<RawJson, EncodedFrame> answer) {
+    assert connection.inEventLoop() : number;
+    OpenRequest request = openRequests.end(number);
+    if (request != null) {
+      ok(request.id(), answer);
+      updateReading();
+    }
+  }
+
+  /// Answers an open request with a refusal.
+  void refuse(long number, ErrorCode code, String message) {
+    assert connection.inEventLoop() : number;
+    OpenRequest request = openRequests.end(number);
+    if (request != null) {
+      refuse(request.id(), code, message);
+      updateReading();
+    }
+  }
+
+  /// Answers with success, if the request has an id.
+  void ok(@Nullable RawJson id, Function<RawJson, EncodedFrame> answer) {
+    if (id != null) {
+      outbox.write(answer.apply(id));
+    }
+  }
+
+  void refuse(@Nullable RawJson id, ErrorCode code, String message) {
+    outbox.write(ServerFrames.error(id, code, message));
+  }
+
+  /// Sends what belongs to the answer of an open request.
+  void write(EncodedFrame frame) {
+    outbox.write(frame);
+  }
+
+  /// Whether the request of that number still waits. None does when the session has ended.
+  boolean isOpen(long number) {
+    return !ended && openRequests.isOpen(number);
+  }
+
+  /// The connection is closed.
+  void ended() {
+    ended = true;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /// Goes on until a newer token expires.
+  void refresh(Identity identity) {
+    tokenDeadlineNs = deadline(identity.expiresAt());
+  }
+
+  /// The channels that the session subscribes to.
+  Set<String> subscriptions() {
+    return subscriptions == null ? Set.of() : subscriptions;
+  }
+
+  void addSubscription(String channel) {
+    if (subscriptions == null) {
+      subscriptions = new HashSet<>();
+    }
+    subscriptions.add(channel);
+  }
+
+  /// Forgets a subscription, if it has it.
+  boolean removeSubscription(String channel) {
+    return subscriptions != null && subscriptions.remove(channel);
+  }
+
+  void heard(long nowNs) {
+    heardNs = nowNs;
+  }
+
+  void writabilityChanged() {
+    outbox.writabilityChanged();
+    updateReading();
+    Runnable task = whenWritable;
+    if (task != null && connection.isWritable()) {
+      whenWritable = null;
+      task.run();
+    }
+  }
+
+  /// Looks at what has a deadline.
+  void tick(long nowNs) {
+    for (OpenRequest request : openRequests.endExpired(nowNs)) {
+      monitor.requestTimedOut();
+      refuse(request.id(), ErrorCode.UNAVAILABLE, "no answer came in time");
+    }
+    updateReading();
+    if (nowNs - tokenDeadlineNs >= 0) {
+      end(CloseReason.TOKEN_EXPIRED);
+    } else if (outbox.isStuck()) {
+      end(CloseReason.SLOW_CONSUMER);
+    }
+  }
+
+  private void updateReading() {
+    connection.setReading(
+        connection.isWritable() && openRequests.size() < config.maxOpenRequests());
+  }
+
+  private long deadline(Instant expiresAt) {
+    Duration left = Duration.between(clock.now(), expiresAt).plus(TOKEN_SKEW);
+    return clock.nanoTime() + Math.min(left.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L;
   }
 }

@@ -1,11 +1,13 @@
 package io.parley.connector.session;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of this node: by id, by user, by channel. Safe for many threads.
@@ -66,74 +68,72 @@ public final class SessionRegistry {
     return subscribersByChannel.keySet();
   }
 
-  void add(Session session) {
+  /// Adds a session.
+  ///
+  /// @return the older sessions of the same device, which it displaces
+  List<Session> add(Session session) {
+    List<Session> older = new ArrayList<>();
     sessionsById.put(session.id(), session);
-    join(sessionsByUser, session.user(), session, Listener::userArrived);
+    sessionsByUser.compute(
+        session.user(),
+        (user, present) -> {
+          Set<Session> others = present == null ? Set.of() : present;
+          others.stream()
+              .filter(other -> other.device().equals(session.device()))
+              .forEach(older::add);
+          return joined(others, session, listener -> listener.userArrived(user));
+        });
+    return older;
   }
 
   void remove(Session session) {
     sessionsById.remove(session.id(), session);
-    quit(sessionsByUser, session.user(), session, Listener::userLeft);
+    sessionsByUser.computeIfPresent(
+        session.user(),
+        (user, present) -> left(present, session, listener -> listener.userLeft(user)));
   }
 
   void subscribe(Session session, String channel) {
-    join(subscribersByChannel, channel, session, Listener::channelArrived);
+    subscribersByChannel.compute(
+        channel,
+        (_, present) ->
+            joined(
+                present == null ? Set.of() : present,
+                session,
+                listener -> listener.channelArrived(channel)));
   }
 
   void unsubscribe(Session session, String channel) {
-    quit(subscribersByChannel, channel, session, Listener::channelLeft);
-  }
-
-  private void join(
-      Map<String, Set<Session>> sessionsByKey, String key, Session session, Notice arrived) {
-    sessionsByKey.compute(
-        key,
-        (_, present) -> {
-          if (present != null) {
-            return with(present, session);
-          }
-          listeners.forEach(listener -> arrived.tell(listener, key));
-          return Set.of(session);
-        });
-  }
-
-  private void quit(
-      Map<String, Set<Session>> sessionsByKey, String key, Session session, Notice left) {
-    sessionsByKey.computeIfPresent(
-        key,
-        (_, present) -> {
-          Set<Session> others = without(present, session);
-          if (!others.isEmpty()) {
-            return others;
-          }
-          listeners.forEach(listener -> left.tell(listener, key));
-          return null;
-        });
+    subscribersByChannel.computeIfPresent(
+        channel, (_, present) -> left(present, session, listener -> listener.channelLeft(channel)));
   }
 
   /// Most users have one session, for which an immutable set is the smallest; a larger one changes
   /// in place, as a channel can have many.
-  private static Set<Session> with(Set<Session> present, Session session) {
-    if (present.size() > 1) {
-      present.add(session);
-      return present;
+  private Set<Session> joined(Set<Session> present, Session session, Consumer<Listener> arrived) {
+    if (present.isEmpty()) {
+      listeners.forEach(arrived);
+      return Set.of(session);
     }
-    Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    sessions.addAll(present);
+    Set<Session> sessions = present;
+    if (present.size() == 1) {
+      sessions = ConcurrentHashMap.newKeySet();
+      sessions.addAll(present);
+    }
     sessions.add(session);
     return sessions;
   }
 
-  private static Set<Session> without(Set<Session> present, Session session) {
+  private @Nullable Set<Session> left(
+      Set<Session> present, Session session, Consumer<Listener> left) {
+    if (!present.contains(session)) {
+      return present;
+    }
     if (present.size() == 1) {
-      return present.contains(session) ? Set.of() : present;
+      listeners.forEach(left);
+      return null;
     }
     present.remove(session);
     return present.size() == 1 ? Set.copyOf(present) : present;
-  }
-
-  @FunctionalInterface
-  private interface Notice {
-    void tell(Listener listener, String key);
   }
 }

@@ -8,86 +8,97 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 
-/// Writes one JSON object (RFC 8259) into bytes, member by member. Commas come by themselves.
-final class JsonWriter {
+/// Writes one server frame, a JSON object (RFC 8259), member by member. Commas come by themselves.
+final class FrameWriter {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  private final String type;
   private byte[] buffer;
   private int size;
   private boolean first = true;
 
-  JsonWriter(int expectedBytes) {
-    buffer = new byte[expectedBytes];
+  private FrameWriter(String type, int expectedBytes) {
+    this.type = type;
+    this.buffer = new byte[expectedBytes];
   }
 
-  /// Begins an object: the whole, or an element of an array.
-  JsonWriter beginObject() {
+  static FrameWriter begin(String type, int expectedBytes) {
+    return new FrameWriter(type, expectedBytes).beginObject().member("type", type);
+  }
+
+  EncodedFrame end() {
+    endObject();
+    return new EncodedFrame(type, Arrays.copyOf(buffer, size));
+  }
+
+  /// Begins an element of an array.
+  FrameWriter beginObject() {
     comma();
     write('{');
     first = true;
     return this;
   }
 
-  JsonWriter beginObject(String name) {
+  FrameWriter beginObject(String name) {
     name(name);
     write('{');
     first = true;
     return this;
   }
 
-  JsonWriter endObject() {
+  FrameWriter endObject() {
     write('}');
     first = false;
     return this;
   }
 
-  JsonWriter beginArray(String name) {
+  FrameWriter beginArray(String name) {
     name(name);
     write('[');
     first = true;
     return this;
   }
 
-  JsonWriter endArray() {
+  FrameWriter endArray() {
     write(']');
     first = false;
     return this;
   }
 
-  JsonWriter member(String name, String value) {
+  FrameWriter member(String name, String value) {
     name(name);
     quote(value);
     return this;
   }
 
-  JsonWriter member(String name, long value) {
+  FrameWriter member(String name, long value) {
     name(name);
     ascii(Long.toString(value));
     return this;
   }
 
-  JsonWriter member(String name, boolean value) {
+  FrameWriter member(String name, boolean value) {
     name(name);
     ascii(Boolean.toString(value));
     return this;
   }
 
   /// RFC 3339 in UTC, always with milliseconds.
-  JsonWriter member(String name, Instant value) {
+  FrameWriter member(String name, Instant value) {
     name(name);
     time(value);
     return this;
   }
 
   /// Splices the value as it is.
-  JsonWriter member(String name, RawJson value) {
+  FrameWriter member(String name, RawJson value) {
     name(name);
     bytes(value.utf8());
     return this;
   }
 
-  JsonWriter member(String name, Collection<String> values) {
+  FrameWriter member(String name, Collection<String> values) {
     beginArray(name);
     for (String value : values) {
       comma();
@@ -96,15 +107,11 @@ final class JsonWriter {
     return endArray();
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(buffer, size);
-  }
-
   /// The text as a JSON string, quotes included.
   static RawJson string(String text) {
-    var out = new JsonWriter(text.length() + 16);
+    var out = new FrameWriter("", text.length() + 16);
     out.quote(text);
-    return RawJson.of(out.toByteArray());
+    return RawJson.of(Arrays.copyOf(out.buffer, out.size));
   }
 
   private void name(String name) {
@@ -121,53 +128,33 @@ final class JsonWriter {
   }
 
   private void quote(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    reserve(utf8.length + 2);
     write('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80) {
-        bytes(escapeControls(text.substring(i)).getBytes(StandardCharsets.UTF_8));
-        break;
+    for (byte b : utf8) {
+      boolean plain = (b >= 0x20 || b < 0) && b != '"' && b != '\\';
+      if (plain) {
+        write(b);
+      } else {
+        escape(b);
       }
-      escape(c);
     }
     write('"');
   }
 
-  /// What is left of a text from its first character beyond ASCII on.
-  private static String escapeControls(String text) {
-    var out = new JsonWriter(0);
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.chars()
-        .forEach(
-            c -> {
-              if (c < 0x80) {
-                out.size = 0;
-                out.escape((char) c);
-                escaped.append(new String(out.buffer, 0, out.size, StandardCharsets.US_ASCII));
-              } else {
-                escaped.append((char) c);
-              }
-            });
-    return escaped.toString();
-  }
-
-  private void escape(char c) {
-    switch (c) {
+  private void escape(byte b) {
+    switch (b) {
       case '"', '\\' -> {
         write('\\');
-        write(c);
+        write(b);
       }
       case '\n' -> ascii("\\n");
       case '\r' -> ascii("\\r");
       case '\t' -> ascii("\\t");
       default -> {
-        if (c < 0x20) {
-          ascii("\\u00");
-          write(HEX[c >> 4]);
-          write(HEX[c & 0xf]);
-        } else {
-          write(c);
-        }
+        ascii("\\u00");
+        write(HEX[b >> 4]);
+        write(HEX[b & 0xf]);
       }
     }
   }

@@ -1,0 +1,219 @@
+package io.parley.connector.session;
+
+import io.parley.connector.frame.ClientFrame;
+import io.parley.connector.frame.ClientFrame.Hello;
+import io.parley.connector.frame.ClientFrame.InSession;
+import io.parley.connector.frame.ClientFrame.Ping;
+import io.parley.connector.frame.FrameParser;
+import io.parley.connector.frame.ParsedFrame.Refusal;
+import io.parley.connector.frame.ParsedFrame.Request;
+import io.parley.connector.frame.ServerFrames;
+import io.parley.connector.frame.Welcome;
+import io.parley.connector.presence.SessionInfo;
+import io.parley.connector.session.Verification.Identity;
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ErrorCode;
+import io.parley.schema.conversation.Limits;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The client at the other end of one connection: a stranger until its `hello` is accepted, then a
+/// [Session]. The transport tells it what comes in; everything happens on the connection's event
+/// loop.
+public final class Peer {
+
+  /// Frames in a row that are no JSON object before the connection is closed.
+  static final int MAX_BAD_FRAMES = 3;
+
+  private final Connection connection;
+  private final Reception reception;
+  private final long openedNs;
+
+  private long heardNs;
+  private long pingedNs;
+  private int badFrames;
+  private boolean verifying;
+  private boolean closed;
+  private @Nullable Session session;
+
+  Peer(Connection connection, Reception reception) {
+    this.connection = connection;
+    this.reception = reception;
+    this.openedNs = reception.clock().nanoTime();
+    this.heardNs = openedNs;
+    this.pingedNs = openedNs;
+  }
+
+  /// One whole frame came in. Takes over the array.
+  public void received(byte[] utf8) {
+    heard();
+    switch (FrameParser.parse(utf8)) {
+      case Refusal(RawJson id, ErrorCode code, String message) -> refuse(id, code, message);
+      case Request request -> {
+        badFrames = 0;
+        reception.monitor().frameIn(request.type());
+        accept(request.id(), request.frame());
+      }
+    }
+  }
+
+  /// Something came in that is no frame at all.
+  public void receivedOther(String problem) {
+    heard();
+    refuse(null, ErrorCode.BAD_FRAME, problem);
+  }
+
+  /// A frame larger than `limits.frameBytes` came in, of which the rest can't be told from what
+  /// follows.
+  public void receivedTooLarge() {
+    heard();
+    reception.monitor().frameRefused();
+    int max = reception.config().maxFrameBytes();
+    String message = "a frame must not be longer than " + max + " bytes";
+    connection.write(ServerFrames.error(null, ErrorCode.TOO_LARGE, message));
+    connection.close(CloseReason.TOO_BIG);
+  }
+
+  /// The other side gave a sign of life, such as the answer to [Connection#ping].
+  public void heard() {
+    assert connection.inEventLoop() : this;
+    heardNs = reception.clock().nanoTime();
+    if (session != null) {
+      session.heard(heardNs);
+    }
+  }
+
+  /// [Connection#isWritable] changed.
+  public void writabilityChanged() {
+    if (session != null) {
+      session.writabilityChanged();
+    } else {
+      updateReading();
+    }
+  }
+
+  /// Looks at what has a deadline. To be called about once a second.
+  public void tick() {
+    assert connection.inEventLoop() : this;
+    long nowNs = reception.clock().nanoTime();
+    SessionConfig config = reception.config();
+    if (session == null && nowNs - openedNs >= config.loginTimeout().toNanos()) {
+      connection.close(CloseReason.LOGIN_TIMEOUT);
+    } else if (nowNs - heardNs >= config.idleTimeout().toNanos()) {
+      connection.close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
+    } else {
+      pingIfSilent(nowNs);
+      if (session != null) {
+        session.tick(nowNs);
+      }
+    }
+  }
+
+  /// The connection is closed, whoever closed it. To be called once, as the last thing.
+  public void closed() {
+    assert connection.inEventLoop() : this;
+    closed = true;
+    if (session != null) {
+      reception.leave(session);
+    }
+  }
+
+  private void pingIfSilent(long nowNs) {
+    long heartbeatNs = reception.config().heartbeat().toNanos();
+    if (nowNs - heardNs >= heartbeatNs && nowNs - pingedNs >= heartbeatNs) {
+      pingedNs = nowNs;
+      connection.ping();
+    }
+  }
+
+  private void accept(@Nullable RawJson id, ClientFrame frame) {
+    switch (frame) {
+      case Ping _ -> connection.write(ServerFrames.pong(id));
+      case Hello hello -> hello(id, hello);
+      case InSession asked when session != null -> reception.requests().handle(session, id, asked);
+      case InSession _ -> error(id, ErrorCode.NOT_LOGGED_IN, "say hello first");
+    }
+  }
+
+  private void refuse(@Nullable RawJson id, ErrorCode code, String message) {
+    reception.monitor().frameRefused();
+    error(id, code, message);
+    badFrames = code == ErrorCode.BAD_FRAME ? badFrames + 1 : 0;
+    if (badFrames >= MAX_BAD_FRAMES) {
+      connection.close(CloseReason.PROTOCOL_VIOLATION);
+    }
+  }
+
+  private void hello(@Nullable RawJson id, Hello hello) {
+    if (verifying || session != null) {
+      error(id, ErrorCode.ALREADY_LOGGED_IN, "one hello is enough");
+      return;
+    }
+    verifying = true;
+    updateReading();
+    reception
+        .blockingCalls()
+        .ask(
+            connection,
+            () -> reception.identities().verify(hello.token()),
+            verification -> verified(id, hello, verification),
+            (code, message) -> {
+              verifying = false;
+              updateReading();
+              error(id, code, message);
+            });
+  }
+
+  private void verified(@Nullable RawJson id, Hello hello, Verification verification) {
+    if (closed) {
+      return;
+    }
+    verifying = false;
+    switch (verification) {
+      case Identity identity -> logIn(id, hello, identity);
+      case Verification.Refused(ErrorCode code, CloseReason close, String message) -> {
+        error(id, code, message);
+        connection.close(close);
+      }
+    }
+  }
+
+  private void logIn(@Nullable RawJson id, Hello hello, Identity identity) {
+    Instant now = reception.clock().now();
+    var info =
+        new SessionInfo(
+            UUID.randomUUID().toString(),
+            identity.user(),
+            hello.device(),
+            hello.client(),
+            connection.transport(),
+            connection.remoteAddress(),
+            connection.remotePort(),
+            now,
+            now);
+    SessionConfig config = reception.config();
+    session = reception.enter(info, identity, connection);
+    connection.write(
+        ServerFrames.welcome(
+            id,
+            new Welcome(
+                info.session(),
+                info.user(),
+                reception.node().id(),
+                config.heartbeat(),
+                config.idleTimeout(),
+                new Welcome.Limits(
+                    config.maxFrameBytes(), Limits.MAX_CONTENT_BYTES, config.maxOpenRequests()),
+                now)));
+    session.writabilityChanged();
+  }
+
+  private void error(@Nullable RawJson id, ErrorCode code, String message) {
+    connection.write(ServerFrames.error(id, code, message));
+  }
+
+  private void updateReading() {
+    connection.setReading(!verifying && connection.isWritable());
+  }
+}

@@ -1,0 +1,74 @@
+package io.parley.connector.session;
+
+import io.parley.connector.presence.SessionInfo;
+import io.parley.connector.session.Verification.Identity;
+import java.util.List;
+
+/// Where connections come in: makes a [Peer] of each, and lets sessions enter and leave the
+/// [SessionRegistry].
+public final class Reception {
+
+  private final SessionConfig config;
+  private final SessionPorts ports;
+  private final SessionRegistry registry;
+  private final BlockingCalls blockingCalls;
+  private final Requests requests;
+
+  public Reception(SessionConfig config, SessionPorts ports, SessionRegistry registry) {
+    this.config = config;
+    this.ports = ports;
+    this.registry = registry;
+    this.blockingCalls =
+        new BlockingCalls(ports.blocking(), config.maxBlockingCalls(), ports.monitor());
+    this.requests = new Requests(config, ports, registry, blockingCalls);
+  }
+
+  /// The peer of a new connection. On the connection's event loop.
+  public Peer open(Connection connection) {
+    return new Peer(connection, this);
+  }
+
+  public SessionConfig config() {
+    return config;
+  }
+
+  /// Makes a session known. Those of the same device are ended, as the newest wins.
+  Session enter(SessionInfo info, Identity identity, Connection connection) {
+    var session = new Session(info, identity, connection, config, ports);
+    List<Session> older = registry.add(session);
+    older.forEach(other -> other.execute(() -> other.end(CloseReason.SESSION_ENDED)));
+    ports.table().opened(info);
+    return session;
+  }
+
+  void leave(Session session) {
+    session.ended();
+    session.subscriptions().forEach(channel -> registry.unsubscribe(session, channel));
+    registry.remove(session);
+    ports.table().closed(session.user(), session.id());
+  }
+
+  BlockingCalls blockingCalls() {
+    return blockingCalls;
+  }
+
+  Requests requests() {
+    return requests;
+  }
+
+  Node node() {
+    return ports.node();
+  }
+
+  Identities identities() {
+    return ports.identities();
+  }
+
+  SessionClock clock() {
+    return ports.clock();
+  }
+
+  SessionMonitor monitor() {
+    return ports.monitor();
+  }
+}

@@ -1,0 +1,20 @@
+package io.parley.connector.session;
+
+import io.parley.connector.history.History;
+import io.parley.connector.presence.SessionTable;
+import java.util.concurrent.Executor;
+
+/// What sessions ask of the rest of the node.
+///
+/// @param blocking runs what blocks: a virtual thread each
+public record SessionPorts(
+    Node node,
+    Commands commands,
+    Synchronizer synchronizer,
+    Identities identities,
+    UserDirectory users,
+    History history,
+    SessionTable table,
+    Executor blocking,
+    SessionClock clock,
+    SessionMonitor monitor) {}

@@ -1,0 +1,123 @@
+package io.parley.connector.session;
+
+import io.parley.connector.frame.EncodedFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// A connection whose event loop is the test: what is executed waits for [#runTasks].
+public final class FakeConnection implements Connection {
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final List<String> written = new ArrayList<>();
+  private boolean writable = true;
+  private boolean reading = true;
+  private boolean pingable = true;
+  private int pings;
+  private long pendingBytes;
+  private @Nullable CloseReason closeReason;
+
+  public void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /// The frames written since the last call, after running what waits.
+  public List<String> takeWritten() {
+    runTasks();
+    List<String> frames = List.copyOf(written);
+    written.clear();
+    return frames;
+  }
+
+  /// From now on not writable, with so many bytes that the socket does not take.
+  public void block(long bytes) {
+    writable = false;
+    pendingBytes = bytes;
+  }
+
+  public void unblock() {
+    writable = true;
+    pendingBytes = 0;
+  }
+
+  public void withoutPing() {
+    pingable = false;
+  }
+
+  public int pings() {
+    return pings;
+  }
+
+  public boolean isReading() {
+    return reading;
+  }
+
+  public @Nullable CloseReason closeReason() {
+    return closeReason;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public boolean inEventLoop() {
+    return true;
+  }
+
+  @Override
+  public void write(EncodedFrame frame) {
+    if (closeReason == null) {
+      written.add(frame.toString());
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public long pendingBytes() {
+    return pendingBytes;
+  }
+
+  @Override
+  public void setReading(boolean on) {
+    reading = on;
+  }
+
+  @Override
+  public boolean ping() {
+    pings++;
+    return pingable;
+  }
+
+  @Override
+  public void close(CloseReason reason) {
+    closeReason = closeReason == null ? reason : closeReason;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int remotePort() {
+    return 4711;
+  }
+
+  @Override
+  public String transport() {
+    return "tcp";
+  }
+}

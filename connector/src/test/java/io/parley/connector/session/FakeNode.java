@@ -1,0 +1,131 @@
+package io.parley.connector.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.presence.SessionInfo;
+import io.parley.connector.presence.SessionTable;
+import io.parley.connector.session.Verification.Identity;
+import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A node whose ports are fakes. A token is the user's name, unless it begins with `bad`; it is
+/// good for an hour. What blocks waits for [#runBlocking].
+public final class FakeNode {
+
+  public static final SessionConfig CONFIG = SessionConfig.DEFAULT;
+  public static final Duration TOKEN_LIFE = Duration.ofHours(1);
+
+  public final FakeClock clock = new FakeClock();
+  public final SessionRegistry registry = new SessionRegistry();
+  final FakeHistory history = new FakeHistory();
+  final CountingMonitor monitor = new CountingMonitor();
+  final List<CommandEnvelope> commands = new ArrayList<>();
+  final List<Runnable> refusals = new ArrayList<>();
+  final List<Map<String, Long>> syncs = new ArrayList<>();
+  final Set<String> users = new TreeSet<>(Set.of("alice", "bob", "carol"));
+  final List<String> table = new ArrayList<>();
+  boolean storeIsAway;
+  private final Queue<Runnable> blocking = new ArrayDeque<>();
+  private final Reception reception;
+
+  public FakeNode() {
+    this(CONFIG);
+  }
+
+  public FakeNode(SessionConfig config) {
+    reception =
+        new Reception(
+            config,
+            new SessionPorts(
+                new Node("n1", 17),
+                (command, refused) -> {
+                  commands.add(command);
+                  refusals.add(refused);
+                },
+                (_, cursors) -> syncs.add(cursors),
+                this::verify,
+                this::unknown,
+                history,
+                new Table(),
+                blocking::add,
+                clock,
+                monitor),
+            registry);
+  }
+
+  Peer open(FakeConnection connection) {
+    return reception.open(connection);
+  }
+
+  /// A session that has just been welcomed.
+  public Session logIn(FakeConnection connection, String user, String device) {
+    say(open(connection), hello(user, device));
+    runBlocking();
+    connection.takeWritten();
+    return registry.ofUser(user).stream()
+        .filter(session -> session.device().equals(device))
+        .reduce((_, newest) -> newest)
+        .orElseThrow();
+  }
+
+  static String hello(String token, String device) {
+    return "{'type':'hello','id':0,'token':'%s','device':{'id':'%s'}}".formatted(token, device);
+  }
+
+  static void say(Peer peer, String frame) {
+    peer.received(frame.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  void runBlocking() {
+    for (Runnable task = blocking.poll(); task != null; task = blocking.poll()) {
+      task.run();
+    }
+  }
+
+  private Verification verify(String token) {
+    if (token.startsWith("bad")) {
+      return new Verification.Refused(
+          ErrorCode.UNAUTHORIZED, CloseReason.TOKEN_REFUSED, "the token is not good");
+    }
+    return new Identity(token, "login-of-" + token, clock.now().plus(TOKEN_LIFE));
+  }
+
+  private Set<String> unknown(Collection<String> asked) {
+    if (storeIsAway) {
+      throw new StoreUnavailable("away", new IllegalStateException());
+    }
+    Set<String> unknown = new TreeSet<>(asked);
+    unknown.removeAll(users);
+    return unknown;
+  }
+
+  private final class Table implements SessionTable {
+    @Override
+    public void opened(SessionInfo session) {
+      table.add("opened " + session.user());
+    }
+
+    @Override
+    public void closed(String user, String session) {
+      table.add("closed " + user);
+    }
+
+    @Override
+    public void seen(Collection<SessionInfo> sessions) {}
+
+    @Override
+    public List<SessionInfo> ofUser(String user) {
+      return List.of();
+    }
+  }
+}
