@@ -2,14 +2,19 @@ package io.parley.chaos.check;
 
 import io.parley.chaos.check.RecordedLog.MessageKey;
 import io.parley.chaos.observation.Device;
+import io.parley.chaos.observation.Observation;
+import io.parley.chaos.observation.Observation.Answered;
+import io.parley.chaos.observation.Observation.Invoked;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome.Accepted;
 import io.parley.schema.event.Event.MessagePosted;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +33,7 @@ final class DeviceOrder implements Check {
   }
 
   private static void prevIsTheOneBefore(Facts facts, Findings findings) {
-    Map<MessageKey, List<Attempt>> attemptsByMessage = new HashMap<>();
-    for (Attempt attempt : facts.attempts()) {
-      if (attempt.operation() instanceof Send send && !attempt.refused()) {
-        attemptsByMessage
-            .computeIfAbsent(
-                new MessageKey(send.conversation(), attempt.user(), send.clientId()),
-                _ -> new ArrayList<>())
-            .add(attempt);
-      }
-    }
+    Map<MessageKey, List<Attempt>> attemptsByMessage = attemptsThatCount(facts);
     Map<Writing, LoggedEvent> last = new HashMap<>();
     for (LoggedEvent event : facts.log().events()) {
       if (event.envelope().event() instanceof MessagePosted message) {
@@ -57,6 +53,33 @@ final class DeviceOrder implements Check {
         }
       }
     }
+  }
+
+  /// For each message the attempts that may have put it into the log: neither refused nor sent
+  /// after it had been acknowledged.
+  private static Map<MessageKey, List<Attempt>> attemptsThatCount(Facts facts) {
+    Set<MessageKey> acknowledged = new HashSet<>();
+    Map<MessageKey, List<Attempt>> attempts = new HashMap<>();
+    for (Observation observation : facts.observations()) {
+      if (observation instanceof Invoked invoked && invoked.operation() instanceof Send send) {
+        MessageKey key = key(invoked.device(), send);
+        Attempt attempt = facts.attempt(invoked);
+        if (!attempt.refused() && !acknowledged.contains(key)) {
+          attempts.computeIfAbsent(key, _ -> new ArrayList<>()).add(attempt);
+        }
+      } else if (observation instanceof Answered answered
+          && answered.outcome() instanceof Accepted) {
+        Attempt attempt = facts.attempt(answered);
+        if (attempt != null && attempt.operation() instanceof Send send) {
+          acknowledged.add(key(answered.device(), send));
+        }
+      }
+    }
+    return attempts;
+  }
+
+  private static MessageKey key(Device device, Send send) {
+    return new MessageKey(send.conversation(), device.user(), send.clientId());
   }
 
   private static boolean isNext(Attempt attempt, @Nullable LoggedEvent before) {

@@ -3,7 +3,6 @@ package io.parley.chaos.check;
 import io.parley.chaos.observation.Device;
 import io.parley.chaos.observation.Observation;
 import io.parley.chaos.observation.Observation.Answered;
-import io.parley.chaos.observation.Observation.ByDevice;
 import io.parley.chaos.observation.Observation.Connected;
 import io.parley.chaos.observation.Observation.Invoked;
 import java.util.ArrayList;
@@ -54,10 +53,7 @@ record Facts(
     Map<Device, Integer> connections = new HashMap<>();
     Map<Request, Attempt> attempts = new LinkedHashMap<>();
     for (Observation observation : byTime) {
-      if (!(observation instanceof ByDevice)) {
-        continue;
-      }
-      switch ((ByDevice) observation) {
+      switch (observation) {
         case Connected connected -> connections.merge(connected.device(), 1, Integer::sum);
         case Invoked invoked ->
             attempts.put(
@@ -67,7 +63,7 @@ record Facts(
             attempts.computeIfPresent(
                 new Request(answered.device(), answered.request()),
                 (_, open) -> new Attempt(open.connection(), open.invoked(), answered));
-        case ByDevice _ -> {}
+        case Observation _ -> {}
       }
     }
     return attempts;

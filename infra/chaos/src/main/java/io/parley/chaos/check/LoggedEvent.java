@@ -29,6 +29,11 @@ public record LoggedEvent(
     return envelope.sequence();
   }
 
+  /// Whether it is the same record of the log.
+  boolean isAt(LoggedEvent other) {
+    return partition == other.partition && offset == other.offset;
+  }
+
   @Override
   public String toString() {
     return "log %d@%d: %s #%d %s by %s, %s"

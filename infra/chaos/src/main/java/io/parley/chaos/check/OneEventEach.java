@@ -37,7 +37,7 @@ final class OneEventEach implements Check {
   private static void theLogSaysItOnce(Facts facts, Findings findings) {
     for (LoggedEvent event : facts.log().events()) {
       LoggedEvent first = facts.log().event(event.conversation(), event.sequence());
-      if (first != null && first != event) {
+      if (first != null && !first.isAt(event)) {
         findings.add(Rule.C2, "the log has two events under one sequence", first, event);
       }
       if (event.envelope().event() instanceof MessagePosted message) {
@@ -47,7 +47,7 @@ final class OneEventEach implements Check {
                 .message(
                     new MessageKey(
                         event.conversation(), event.envelope().by(), message.clientId()));
-        if (original != null && original != event) {
+        if (original != null && !original.isAt(event)) {
           findings.add(Rule.C2, "the log has one message twice", original, event);
         }
       }

@@ -15,7 +15,7 @@ final class CheckerProperty {
 
   @Test
   void passesEveryRunWithoutFault() {
-    LongStream.range(0, 40)
+    LongStream.range(0, 20)
         .forEach(
             seed -> {
               Verdict verdict = Checker.check(new RunGenerator(seed).run(STEPS));
@@ -28,7 +28,7 @@ final class CheckerProperty {
   @ParameterizedTest
   @EnumSource
   void noticesEveryMutation(Mutation mutation) {
-    LongStream.range(0, 15)
+    LongStream.range(0, 6)
         .forEach(
             seed -> {
               RecordedRun spoilt =

@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /// For each rule a small run that breaks it, and the evidence that shows it.
+@NullUnmarked // a null that should not be here fails the test
 final class CheckerTest {
 
   private static final String GROUP = "g:1";
@@ -85,6 +87,7 @@ final class CheckerTest {
                 talk().run(),
                 new Invoked(LATER_NS, ALICE, 90, new Send(GROUP, NEW, null)),
                 new Answered(LATER_NS + 1, ALICE, 90, new Accepted(GROUP, 2, false))),
+            Rule.C7,
             Rule.C8);
     assertThat(violation.sentence()).contains("something else");
     assertThat(violation.evidence()).anyMatch(Logged.class::isInstance);
@@ -218,12 +221,14 @@ final class CheckerTest {
   void c7MessagesOfOneConnectionChangedPlaces() {
     RecordedRun run = talk().run();
     List<Observation> swapped = new ArrayList<>();
+    long firstNs = 0;
     for (Observation observation : run.observations()) {
       // alice's two messages, #2 and #4, sent in the other order
       if (observation instanceof Invoked invoked
           && invoked.device().equals(ALICE)
           && invoked.operation() instanceof Send send) {
-        long atNs = send.prev() == null ? invoked.atNs() : 2;
+        long atNs = firstNs == 0 ? invoked.atNs() : firstNs - 1;
+        firstNs = invoked.atNs();
         swapped.add(
             new Invoked(
                 atNs,

@@ -10,13 +10,18 @@ import io.parley.chaos.observation.Operation.AskHistory;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome;
 import io.parley.chaos.observation.Outcome.Accepted;
+import io.parley.schema.event.Event.MessagePosted;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A run that is being spoilt.
+@NullUnmarked // a null that should not be here fails the test
 final class Draft {
 
   final List<Observation> observations;
@@ -75,7 +80,11 @@ final class Draft {
   }
 
   Accepted accepted(int at) {
-    return (Accepted) ((Answered) observations.get(at)).outcome();
+    return accepted(observations.get(at));
+  }
+
+  private static Accepted accepted(Observation observation) {
+    return (Accepted) ((Answered) observation).outcome();
   }
 
   boolean isAccepted(Observation observation) {
@@ -123,15 +132,13 @@ final class Draft {
         && observations.get(at + 1) instanceof Observation.Received;
   }
 
-  /// The last thing acknowledged in the conversation.
+  /// The acknowledgement of the conversation's highest sequence.
   Answered lastAcknowledged(String conversation) {
     return (Answered)
-        observations.reversed().stream()
-            .filter(
-                o ->
-                    isAcceptedSend(o)
-                        && invoked((Answered) o).operation().conversation().equals(conversation))
-            .findFirst()
+        observations.stream()
+            .filter(this::isAcceptedSend)
+            .filter(o -> accepted(o).conversation().equals(conversation))
+            .max(Comparator.comparingLong(o -> accepted(o).sequence()))
             .orElseThrow();
   }
 
@@ -152,7 +159,20 @@ final class Draft {
                     o instanceof Answered a
                         && isAcceptedSend(a)
                         && a.request() == invoked.request())
-        && lastAcknowledged(send.conversation()).request() != invoked.request();
+        && accepted(lastAcknowledged(send.conversation())).sequence()
+            > sequence(send.conversation(), send.clientId());
+  }
+
+  private long sequence(String conversation, UUID clientId) {
+    return log.stream()
+        .filter(
+            e ->
+                e.conversation().equals(conversation)
+                    && e.envelope().event() instanceof MessagePosted message
+                    && message.clientId().equals(clientId))
+        .findFirst()
+        .orElseThrow()
+        .sequence();
   }
 
   private Invoked invoked(Answered answered) {

@@ -169,6 +169,8 @@ enum Mutation {
           run.observations.remove(run.pick((_, o) -> o instanceof Applied && !run.isFollowed(o))));
 
   final Rule noticedBy;
+
+  @SuppressWarnings("ImmutableEnumChecker") // each is a lambda without state
   private final Consumer<Draft> spoil;
 
   Mutation(Rule noticedBy, Consumer<Draft> spoil) {

@@ -50,9 +50,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A platform without a fault, in a few lines: what one does to it, it logs, stores and tells to
 /// whom it should, and everybody writes down what they see. Time goes by a millisecond a step.
+@NullUnmarked // a null that should not be here fails the test
 final class Scenario {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
