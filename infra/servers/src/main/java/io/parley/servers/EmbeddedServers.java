@@ -42,8 +42,8 @@ public final class EmbeddedServers implements AutoCloseable {
   /// @throws ServerFailed if another process runs servers in the directory, it is of no use, or a
   ///   port is taken; then nothing is left running
   public static EmbeddedServers start(Path data, ServerPorts ports) {
-    LOG.atInfo().addKeyValue("data", data).log("servers start");
     var directory = DataDirectory.lock(data);
+    LOG.atInfo().addKeyValue("data", data).log("servers start");
     var kafka = async(() -> EmbeddedKafka.start(data.resolve("kafka"), ports.kafka()));
     var postgreSql =
         async(() -> EmbeddedPostgreSql.start(data.resolve("postgres"), ports.postgreSql()));

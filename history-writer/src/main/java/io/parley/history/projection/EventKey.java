@@ -1,0 +1,4 @@
+package io.parley.history.projection;
+
+/// An event's place in its conversation.
+public record EventKey(String conversation, long sequence) {}

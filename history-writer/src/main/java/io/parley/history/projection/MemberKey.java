@@ -1,0 +1,4 @@
+package io.parley.history.projection;
+
+/// A user in a conversation.
+public record MemberKey(String conversation, String user) {}

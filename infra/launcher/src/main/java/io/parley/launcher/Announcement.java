@@ -1,0 +1,32 @@
+package io.parley.launcher;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/// What a person in front of a terminal is told when everything runs.
+record Announcement(PrintWriter out) {
+
+  void ready(Path data, Endpoints endpoints) {
+    for (var node : endpoints.nodes()) {
+      line(node.id(), "%s   %s   admin %s".formatted(node.http(), node.tcp(), node.admin()));
+    }
+    line("Kafka", endpoints.kafka());
+    line("Redis", endpoints.redis());
+    line("PostgreSQL", endpoints.postgres());
+    line("data", data.toAbsolutePath().normalize().toString());
+    out.printf(Locale.ROOT, "ready in %.1f s%n", sinceProcessStart().toMillis() / 1000.0);
+    out.flush();
+  }
+
+  private void line(String name, String where) {
+    out.printf("%-12s%s%n", name, where);
+  }
+
+  private static Duration sinceProcessStart() {
+    var start = ProcessHandle.current().info().startInstant();
+    return start.map(from -> Duration.between(from, Instant.now())).orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,36 @@
+package io.parley.launcher;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `parley`. Exits with 0 if all went well, 1 if it failed, 2 if it was not understood.
+@Command(
+    name = "parley",
+    description = "Event-sourced messaging: every process, and the tools around them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServersCommand.class})
+final class Parley {
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program a failure comes from.")
+  private boolean verbose;
+
+  static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    var parley = new Parley();
+    var failures = new FailureMessages(() -> parley.verbose);
+    return new CommandLine(parley)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+}

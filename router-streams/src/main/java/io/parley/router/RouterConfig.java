@@ -1,0 +1,8 @@
+package io.parley.router;
+
+import io.parley.router.topology.StreamsSettings;
+import io.parley.service.AdminConfig;
+import io.parley.service.KafkaConfig;
+
+/// All settings of a router; the defaults and what each means stand in `router.yaml`.
+public record RouterConfig(KafkaConfig kafka, StreamsSettings streams, AdminConfig admin) {}

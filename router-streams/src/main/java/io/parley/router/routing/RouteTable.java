@@ -1,0 +1,124 @@
+package io.parley.router.routing;
+
+import io.parley.schema.route.Route;
+import io.parley.schema.route.RouteKey;
+import io.parley.schema.route.RouteKey.ChannelKey;
+import io.parley.schema.route.RouteKey.NodeKey;
+import io.parley.schema.route.RouteKey.UserKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The routes on `parley.sessions` up to an offset, turned round: user → nodes, channel → nodes.
+///
+/// A route counts only if it was written by its node's current incarnation. One thread applies
+/// records, any number look up; a look-up sees at least everything up to [#applied()] as read
+/// before it. As large as the topic's live keys are many.
+public final class RouteTable {
+
+  private final Map<String, Node> nodesByName = new ConcurrentHashMap<>();
+  private final Map<String, List<Lane>> lanesByUser = new ConcurrentHashMap<>();
+  private final Map<String, List<Lane>> lanesByChannel = new ConcurrentHashMap<>();
+  private volatile long applied;
+
+  /// A route: to this node, as long as it is in this incarnation.
+  private record Lane(Node node, long incarnation) {
+    boolean isOpen() {
+      return incarnation != Node.UNKNOWN && incarnation == node.incarnation();
+    }
+  }
+
+  /// Forgets everything, to begin again from the topic's first record.
+  public void clear() {
+    applied = 0;
+    lanesByUser.clear();
+    lanesByChannel.clear();
+    nodesByName.clear();
+  }
+
+  /// Applies the record at `offset`.
+  ///
+  /// @param route null for a tombstone
+  public void apply(RouteKey key, @Nullable Route route, long offset) {
+    long incarnation = route == null ? Node.UNKNOWN : route.incarnation();
+    Node node = nodesByName.computeIfAbsent(key.node(), Node::new);
+    switch (key) {
+      case NodeKey _ -> node.restarted(incarnation);
+      case UserKey(String user, String _) -> put(lanesByUser, user, node, incarnation);
+      case ChannelKey(String channel, String _) -> put(lanesByChannel, channel, node, incarnation);
+    }
+    if (node.isForgettable()) {
+      nodesByName.remove(node.name());
+    }
+    skip(offset);
+  }
+
+  /// Passes over the record at `offset`, which says nothing about routes.
+  public void skip(long offset) {
+    applied = offset + 1;
+  }
+
+  /// Up to which offset, exclusive, the records have been applied.
+  public long applied() {
+    return applied;
+  }
+
+  /// Whether something meant for this incarnation can still reach it, as far as is known.
+  public boolean mayReach(String node, long incarnation) {
+    Node known = nodesByName.get(node);
+    return known == null
+        || known.incarnation() == Node.UNKNOWN
+        || known.incarnation() == incarnation;
+  }
+
+  public int nodes() {
+    return nodesByName.size();
+  }
+
+  public int users() {
+    return lanesByUser.size();
+  }
+
+  public int channels() {
+    return lanesByChannel.size();
+  }
+
+  /// The users, by the nodes that hold them; who is nowhere is left out.
+  void locate(Collection<String> users, Itinerary itinerary) {
+    for (String user : users) {
+      for (Lane lane : lanesByUser.getOrDefault(user, List.of())) {
+        if (lane.isOpen()) {
+          itinerary.addUser(lane.node().name(), lane.incarnation(), user);
+        }
+      }
+    }
+  }
+
+  void locateSubscribers(String channel, Itinerary itinerary) {
+    for (Lane lane : lanesByChannel.getOrDefault(channel, List.of())) {
+      if (lane.isOpen()) {
+        itinerary.addSubscribers(lane.node().name(), lane.incarnation());
+      }
+    }
+  }
+
+  /// Replaces the route to a node. Lists are short and immutable, so that readers need no lock.
+  private static void put(
+      Map<String, List<Lane>> lanesByKey, String key, Node node, long incarnation) {
+    lanesByKey.compute(
+        key,
+        (_, before) -> {
+          List<Lane> lanes = before == null ? List.of() : before;
+          List<Lane> others = lanes.stream().filter(lane -> lane.node() != node).toList();
+          node.routes -= lanes.size() - others.size();
+          if (incarnation == Node.UNKNOWN) {
+            return others.isEmpty() ? null : others;
+          }
+          node.routes++;
+          return Stream.concat(others.stream(), Stream.of(new Lane(node, incarnation))).toList();
+        });
+  }
+}

@@ -1,0 +1,11 @@
+package io.parley.router.topology;
+
+/// Which nodes have a topic. A delivery to a topic that is gone would hold up the transaction of
+/// every conversation that shares it, so it is asked before, and must be answered at once.
+public interface NodeTopics {
+
+  boolean exists(String topic);
+
+  /// The broker has just refused a delivery to it.
+  void refused(String topic);
+}

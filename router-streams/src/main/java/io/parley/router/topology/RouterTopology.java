@@ -1,0 +1,92 @@
+package io.parley.router.topology;
+
+import io.parley.router.routing.Fanout;
+import io.parley.router.routing.RouteHorizon;
+import io.parley.router.routing.RouteTable;
+import io.parley.schema.topic.Topics;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/// The whole application, from source to sinks.
+public final class RouterTopology {
+
+  static final String DEAD_LETTERS = "dead-letters";
+
+  private static final String COMMANDS = "commands";
+  private static final String DECIDE = "decide";
+  private static final String EVENTS = "events";
+  private static final String RECEIPTS = "receipts";
+  private static final String DELIVERIES = "deliveries";
+
+  private RouterTopology() {}
+
+  /// Builds it around one instance's routes.
+  ///
+  /// @param maxCacheWeight of the loaded conversations of one partition; see [ConversationCache]
+  public static Topology build(
+      long maxCacheWeight,
+      RouteTable routes,
+      RouteHorizon horizon,
+      NodeTopics nodeTopics,
+      RouterMetrics metrics) {
+    var bytesIn = new ByteArrayDeserializer();
+    var keyOut = new ByteArraySerializer();
+    Serializer<Output> valueOut = (_, output) -> output.bytes();
+    TopicNameExtractor<byte[], Output> nodeTopic = (_, output, _) -> nodeTopic(output);
+    var fanout = new Fanout(routes);
+    return new Topology()
+        .addGlobalStore(
+            new RouteStore.Builder(routes),
+            "sessions",
+            bytesIn,
+            bytesIn,
+            Topics.SESSIONS,
+            RouteStore.NAME,
+            () -> new RouteProcessor(routes))
+        .addSource(COMMANDS, bytesIn, bytesIn, Topics.COMMANDS)
+        .addProcessor(
+            DECIDE,
+            () -> new DecideProcessor(maxCacheWeight, fanout, horizon, nodeTopics, metrics),
+            COMMANDS)
+        .addStateStore(conversations(), DECIDE)
+        .addSink(EVENTS, Topics.EVENTS, keyOut, valueOut, DECIDE)
+        .addSink(RECEIPTS, Topics.RECEIPTS, keyOut, valueOut, DECIDE)
+        .addSink(DELIVERIES, nodeTopic, keyOut, valueOut, DECIDE)
+        .addSink(DEAD_LETTERS, Topics.DEAD_LETTERS, keyOut, valueOut, DECIDE);
+  }
+
+  static String sinkOf(Output output) {
+    return switch (output) {
+      case Output.LogEntry _ -> EVENTS;
+      case Output.Receipt _ -> RECEIPTS;
+      case Output.ToNode _ -> DELIVERIES;
+      case Output.DeadLetter _ -> DEAD_LETTERS;
+    };
+  }
+
+  private static String nodeTopic(Output output) {
+    return switch (output) {
+      case Output.ToNode toNode -> Topics.node(toNode.delivery().node());
+      case Output.LogEntry _, Output.Receipt _, Output.DeadLetter _ ->
+          throw new IllegalArgumentException("not for a node: " + output);
+    };
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> conversations() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(ConversationStore.NAME),
+            Serdes.Bytes(),
+            Serdes.ByteArray())
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
+  }
+}

@@ -1,0 +1,15 @@
+package io.parley.router.topology;
+
+/// An entry of the store that this version can't read.
+final class UnreadableStateException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnreadableStateException(String message) {
+    super(message);
+  }
+
+  UnreadableStateException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router.conversation;
+
+import org.jspecify.annotations.NullMarked;

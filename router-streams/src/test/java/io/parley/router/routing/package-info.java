@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router.routing;
+
+import org.jspecify.annotations.NullMarked;

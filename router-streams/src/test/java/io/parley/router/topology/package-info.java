@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router.topology;
+
+import org.jspecify.annotations.NullMarked;
