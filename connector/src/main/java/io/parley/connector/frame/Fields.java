@@ -71,9 +71,9 @@ final class Fields {
     };
   }
 
-  boolean flag(String name) {
+  boolean flag(String name, boolean ifMissing) {
     return switch (valuesByName.get(name)) {
-      case null -> false;
+      case null -> ifMissing;
       case Boolean flag -> flag;
       default -> throw bad(name, "must be true or false");
     };

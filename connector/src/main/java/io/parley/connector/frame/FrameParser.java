@@ -169,11 +169,12 @@ public final class FrameParser {
   }
 
   private static ClientFrame create(Fields fields) {
+    ConversationKind kind = fields.choice("kind", CREATED_KINDS_BY_WORD);
     return new ClientFrame.Create(
-        fields.choice("kind", CREATED_KINDS_BY_WORD),
+        kind,
         fields.optionalString("name", Limits.MAX_NAME_CHARS),
         fields.users("members"),
-        fields.object("settings").flag("open"),
+        fields.object("settings").flag("open", kind == ConversationKind.CHANNEL),
         fields.optionalClientId("clientId"));
   }
 

@@ -141,7 +141,7 @@ class ChatIT {
               .asLong();
       b.awaitEvent(conversation, recalled);
 
-      assertThat(b.refused(frame("recall").put("conversation", conversation).put("target", 1)))
+      assertThat(a.refused(frame("recall").put("conversation", conversation).put("target", edited)))
           .isEqualTo("no_such_message");
       ObjectNode foreignEdit = edit.deepCopy();
       assertThat(b.refused(foreignEdit)).isEqualTo("forbidden");

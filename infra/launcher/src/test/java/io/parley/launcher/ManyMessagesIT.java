@@ -93,7 +93,7 @@ class ManyMessagesIT {
     Map<Integer, List<CompletableFuture<?>>> openByUser = new HashMap<>();
     for (int i = 0; i < MESSAGES; i++) {
       String conversation = conversations.get(random.nextInt(CONVERSATIONS));
-      List<Integer> some = members.get(conversation);
+      List<Integer> some = members.getOrDefault(conversation, List.of());
       int user = some.get(random.nextInt(some.size()));
       List<CompletableFuture<?>> open = openByUser.computeIfAbsent(user, _ -> new ArrayList<>());
       if (open.size() >= OPEN_PER_USER) {
@@ -136,7 +136,7 @@ class ManyMessagesIT {
       throws Exception {
     for (var entry : members.entrySet()) {
       String conversation = entry.getKey();
-      long head = heads.get(conversation);
+      long head = heads.getOrDefault(conversation, 0L);
       for (int member : entry.getValue()) {
         ChatClient client = clients.get(member);
         Map<String, Long> own = ownSequences(client, conversation);

@@ -118,7 +118,8 @@ final class TestPlatform implements AutoCloseable {
                   partitions.stream()
                       .allMatch(
                           partition ->
-                              projectedOffset(partition.partition()) >= ends.get(partition)));
+                              projectedOffset(partition.partition())
+                                  >= ends.getOrDefault(partition, 0L)));
     }
   }
 
@@ -138,7 +139,7 @@ final class TestPlatform implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         consumer
             .poll(Duration.ofMillis(200))
             .forEach(
