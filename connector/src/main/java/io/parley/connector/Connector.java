@@ -94,8 +94,8 @@ public final class Connector implements AutoCloseable {
     sessions.listen(routes);
     var routers = parts.add(new RouterReports(config.kafka(), metrics));
     var history = new JooqHistory(database);
-    var readIndex = parts.add(ReadIndex.start(
-                config.kafka(), partitions, history, config.sync().timeout()));
+    var readIndex =
+        parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync().timeout()));
     var synchronizer =
         parts.add(
             new HistorySynchronizer(routes, routers, readIndex, history, config.sync(), metrics));
@@ -109,8 +109,7 @@ public final class Connector implements AutoCloseable {
                 node.incarnation(),
                 sessions,
                 metrics));
-    parts.add(
-        new HeadsDigest(sessions, history, config.sync().digestPeriod(), metrics));
+    parts.add(new HeadsDigest(sessions, history, config.sync().digestPeriod(), metrics));
     var connectionMetrics = new ConnectionMetrics(metrics, sessions);
     var ports =
         new SessionPorts(

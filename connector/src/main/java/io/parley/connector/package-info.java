@@ -1,5 +1,5 @@
-/// One node: holds clients' sockets, turns their frames into commands and the node's deliveries into
-/// frames.
+/// One node: holds clients' sockets, turns their frames into commands and the node's deliveries
+/// into frames.
 ///
 /// ```
 ///   transport ──► session ──► ingress ──► parley.commands
