@@ -75,9 +75,8 @@ class LayeringTest {
     "io.lettuce..,             presence",
     "org.jooq..,               history account",
     "org.apache.kafka..,       ingress egress route sync topic",
-    "tools.jackson..,          frame account",
+    "tools.jackson..,          frame account presence",
     "org.jose4j..,             account",
-    "org.springframework..,    account",
     "org.bouncycastle..,       account",
   })
   void aTechnologyStaysAtHome(String technology, String homes) {
