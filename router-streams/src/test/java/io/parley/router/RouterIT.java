@@ -186,6 +186,29 @@ class RouterIT {
   }
 
   @Test
+  void nodesThatReadCommittedGetDeliveriesWithTheirTransaction() {
+    world.startRouter(stateDir, Map.of("streams.delivery-isolation", "committed"));
+    world.send(direct, alice, nodeA, new OpenDirect(bob));
+    for (int i = 0; i < 20; i++) {
+      world.send(direct, alice, nodeA, message());
+    }
+
+    assertThat(world.receive(nodeA, 21)).hasSize(21);
+    assertThat(world.receive(nodeB, 21)).hasSize(21);
+    assertThat(world.transactionMarkers(nodeA)).isPositive();
+  }
+
+  @Test
+  void nodesThatReadUncommittedHaveNothingToDoWithTheTransaction() {
+    world.startRouter(stateDir);
+    world.send(direct, alice, nodeA, new OpenDirect(bob));
+
+    assertThat(world.receive(nodeA, 1)).hasSize(1);
+    world.awaitLog(direct, 1);
+    assertThat(world.transactionMarkers(nodeA)).isZero();
+  }
+
+  @Test
   void aCommandFromANodeWithoutATopicHoldsUpNobody() {
     world.startRouter(stateDir);
     world.send(direct, alice, nodeA, new OpenDirect(bob));

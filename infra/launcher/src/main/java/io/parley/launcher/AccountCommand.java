@@ -37,7 +37,8 @@ final class AccountCommand {
               names = "--password",
               paramLabel = "PASSWORD",
               description =
-                  "The password (default: the environment's PARLEY_PASSWORD, or else it is asked for).")
+                  "The password (default: the environment's PARLEY_PASSWORD, or else it is asked"
+                      + " for).")
           @Nullable String password,
       @Option(
               names = "--display-name",

@@ -24,8 +24,8 @@ final class ChatOptions {
       names = "--password",
       paramLabel = "PASSWORD",
       description =
-          "The user's password (default: the environment's PARLEY_PASSWORD, or else the one of the demo"
-              + " accounts).")
+          "The user's password (default: the environment's PARLEY_PASSWORD, or else the one of the"
+              + " demo accounts).")
   private @Nullable String password;
 
   /// Logs in and connects.

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /// `parley connector`.
-@Command(name = "connector", description = "Run a connector until stopped: a node that clients connect to.")
+@Command(
+    name = "connector",
+    description = "Run a connector until stopped: a node that clients connect to.")
 final class ConnectorCommand extends ProcessCommand {
 
   @Override

@@ -62,8 +62,8 @@ final class DevCommand implements Callable<Integer> {
       names = "--admin-port",
       paramLabel = "PORT",
       description =
-          "Of health and metrics, the connectors' first, then router and history writer; 0: any free"
-              + " ones (default: 9090).")
+          "Of health and metrics, the connectors' first, then router and history writer; 0: any"
+              + " free ones (default: 9090).")
   private int adminPort = 9090;
 
   @Option(names = "--fresh", description = "Begin without the data of earlier runs.")
@@ -72,8 +72,7 @@ final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (nodes < 1 || nodes > MAX_NODES) {
-      throw new ParameterException(
-          spec.commandLine(), "--nodes must be from 1 to " + MAX_NODES);
+      throw new ParameterException(spec.commandLine(), "--nodes must be from 1 to " + MAX_NODES);
     }
     EmbeddedLogging.use();
     FreePorts.require("--port", port, nodes);

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /// `parley history-writer`.
-@Command(name = "history-writer", description = "Run a history writer until stopped: the log into PostgreSQL.")
+@Command(
+    name = "history-writer",
+    description = "Run a history writer until stopped: the log into PostgreSQL.")
 final class HistoryWriterCommand extends ProcessCommand {
 
   @Override

@@ -9,7 +9,8 @@ import java.util.Map;
 ///
 /// @param data where state and keys are kept
 /// @param nodes how many connectors; their ports count up from the given ones, 0 for any free ones
-/// @param adminPort of the first connector; those of router and history writer follow the connectors'
+/// @param adminPort of the first connector; those of router and history writer follow the
+///   connectors'
 record PlatformSettings(
     String kafka,
     String redis,

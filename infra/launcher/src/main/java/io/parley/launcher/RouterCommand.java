@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 
 /// `parley router`.
-@Command(name = "router", description = "Run a router until stopped: decides what becomes of commands.")
+@Command(
+    name = "router",
+    description = "Run a router until stopped: decides what becomes of commands.")
 final class RouterCommand extends ProcessCommand {
 
   @Override

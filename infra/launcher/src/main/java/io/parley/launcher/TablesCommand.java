@@ -21,14 +21,17 @@ final class TablesCommand {
     return 0;
   }
 
-  @Command(name = "check", description = "Say which version the tables have; exits with 1 if it is not this one's.")
+  @Command(
+      name = "check",
+      description = "Say which version the tables have; exits with 1 if it is not this one's.")
   int check(@Mixin TargetOptions target) {
     Tables tables = tables(target);
     boolean current = tables.isCurrent();
-    out().println(
-        "the tables have version "
-            + tables.version()
-            + (current ? "" : ", which is not this version's: run `parley tables migrate`"));
+    out()
+        .println(
+            "the tables have version "
+                + tables.version()
+                + (current ? "" : ", which is not this version's: run `parley tables migrate`"));
     return current ? 0 : 1;
   }
 

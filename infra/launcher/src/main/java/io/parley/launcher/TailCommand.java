@@ -15,9 +15,7 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// `parley tail`: what a user is told, a line each.
-@Command(
-    name = "tail",
-    description = "Print what a user is told, a line each, until stopped.")
+@Command(name = "tail", description = "Print what a user is told, a line each, until stopped.")
 final class TailCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which Parley a tool is about: the one that runs on a data directory, or the one that a connector's
-/// configuration file tells of.
+/// Which Parley a tool is about: the one that runs on a data directory, or the one that a
+/// connector's configuration file tells of.
 final class TargetOptions {
 
   @Mixin private DataOption data = new DataOption();
@@ -55,7 +55,14 @@ final class TargetOptions {
 
   private Map<String, Object> settings(Endpoints endpoints) {
     return new PlatformSettings(
-            endpoints.kafka(), endpoints.redis(), endpoints.postgres(), data.directory(), 1, 0, 0, 0)
+            endpoints.kafka(),
+            endpoints.redis(),
+            endpoints.postgres(),
+            data.directory(),
+            1,
+            0,
+            0,
+            0)
         .connector(0);
   }
 }

@@ -23,7 +23,8 @@ final class TopicsCommand {
               paramLabel = "N",
               defaultValue = "64",
               description =
-                  "Partitions of commands, events and receipts (default: 64). Chosen once, for ever.")
+                  "Partitions of commands, events and receipts (default: 64). Chosen once, for"
+                      + " ever.")
           int partitions) {
     try (var layout = new TopicLayout(target.connector().kafka())) {
       List<String> created = layout.create(partitions);
@@ -35,7 +36,9 @@ final class TopicsCommand {
     return 0;
   }
 
-  @Command(name = "check", description = "Say what is wrong with the topics; exits with 1 if anything is.")
+  @Command(
+      name = "check",
+      description = "Say what is wrong with the topics; exits with 1 if anything is.")
   int check(@Mixin TargetOptions target) {
     try (var layout = new TopicLayout(target.connector().kafka())) {
       List<String> problems = layout.problems();
