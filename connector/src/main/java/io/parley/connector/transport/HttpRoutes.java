@@ -3,12 +3,16 @@ package io.parley.connector.transport;
 import io.parley.connector.account.AccountApi;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpCall;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// Who answers which HTTP request; what answers may block, so it runs on threads of its own.
 final class HttpRoutes {
+
+  private static final List<String> ACCOUNT_PATHS =
+      List.of("/v1/accounts", "/v1/sessions", "/.well-known/jwks.json");
 
   private final AccountApi accounts;
   private final StaticFiles files;
@@ -41,6 +45,6 @@ final class HttpRoutes {
   }
 
   private static boolean isAccountCall(String path) {
-    return path.startsWith("/v1/accounts") || path.startsWith("/v1/sessions");
+    return ACCOUNT_PATHS.stream().anyMatch(path::startsWith);
   }
 }

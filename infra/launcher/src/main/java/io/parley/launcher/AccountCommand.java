@@ -9,7 +9,6 @@ import io.parley.connector.account.Accounts;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.service.StartupException;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ final class AccountCommand {
               paramLabel = "NAME",
               description = "What people see (default: the id).")
           @Nullable String displayName) {
-    String secret = password == null ? askPassword() : password;
+    String secret = password == null ? passwordFromEnvironment() : password;
     withAccounts(
         target,
         accounts -> {
@@ -95,17 +94,12 @@ final class AccountCommand {
     }
   }
 
-  private static String askPassword() {
-    String fromEnvironment = System.getenv("PARLEY_PASSWORD");
-    if (fromEnvironment != null) {
-      return fromEnvironment;
-    }
-    Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("Password: ");
-    if (typed == null) {
+  private static String passwordFromEnvironment() {
+    String password = System.getenv("PARLEY_PASSWORD");
+    if (password == null) {
       throw new StartupException("no password: give --password or set PARLEY_PASSWORD");
     }
-    return new String(typed);
+    return password;
   }
 
   private PrintWriter out() {
