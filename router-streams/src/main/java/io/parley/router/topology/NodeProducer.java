@@ -22,7 +22,7 @@ public final class NodeProducer implements AutoCloseable {
 
   /// For how long a thread waits for a topic's whereabouts or for room; after that the topic counts
   /// as missing for a while, so it does not wait again at once.
-  private static final Duration MAX_BLOCK = Duration.ofMillis(200);
+  private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
   /// For how long a commit waits for deliveries.
   private static final Duration MAX_SETTLE = Duration.ofMillis(100);
@@ -90,7 +90,7 @@ public final class NodeProducer implements AutoCloseable {
       count(-1);
       if (failure != null) {
         metrics.undeliverable();
-        nodeTopics.refused(topic);
+        nodeTopics.failed(topic, failure);
       }
     }
 
