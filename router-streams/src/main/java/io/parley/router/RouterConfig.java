@@ -5,4 +5,13 @@ import io.parley.service.AdminConfig;
 import io.parley.service.KafkaConfig;
 
 /// All settings of a router; the defaults and what each means stand in `router.yaml`.
-public record RouterConfig(KafkaConfig kafka, StreamsSettings streams, AdminConfig admin) {}
+public record RouterConfig(KafkaConfig kafka, StreamsSettings streams, AdminConfig admin) {
+
+  public RouterConfig {
+    // A router that nodes no longer count must not be able to commit.
+    if (streams.sessionTimeout().compareTo(RouterReports.LEASE) >= 0) {
+      throw new IllegalArgumentException(
+          "streams.session-timeout must be shorter than " + RouterReports.LEASE.toSeconds() + "s");
+    }
+  }
+}

@@ -97,7 +97,13 @@ final class KafkaWorld implements AutoCloseable {
   }
 
   Router startRouter(Path stateDir) {
-    Router router = Router.start(Configuration.of(RouterConfig.class, settings(stateDir)));
+    return startRouter(stateDir, Map.of());
+  }
+
+  Router startRouter(Path stateDir, Map<String, Object> over) {
+    Map<String, Object> settings = new HashMap<>(settings(stateDir));
+    settings.putAll(over);
+    Router router = Router.start(Configuration.of(RouterConfig.class, settings));
     routers.add(router);
     awaitReady(router);
     return router;
@@ -181,6 +187,19 @@ final class KafkaWorld implements AutoCloseable {
               return received.size() >= count;
             });
     return received;
+  }
+
+  /// How many of the records on the node's topic are the marks of transactions.
+  long transactionMarkers(String node) {
+    var consumer = Objects.requireNonNull(consumersByNode.get(node));
+    var partition = new TopicPartition(Topics.node(node), 0);
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    long deliveries = 0;
+    while (consumer.position(partition) < end) {
+      deliveries += consumer.poll(Duration.ofMillis(50)).count();
+    }
+    return end - deliveries;
   }
 
   /// Waits until the committed log of the conversation has that many events, and checks that they

@@ -28,7 +28,7 @@ public final class FailedDeliveryHandler implements ProductionExceptionHandler {
   @Override
   public Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
-    nodeTopics.refused(record.topic());
+    nodeTopics.failed(record.topic(), exception);
     return exception instanceof RetriableException ? Response.retry() : Response.fail();
   }
 
@@ -40,7 +40,7 @@ public final class FailedDeliveryHandler implements ProductionExceptionHandler {
     }
 
     @Override
-    public void refused(String topic) {
+    public void failed(String topic, Exception reason) {
       // Nothing is known that could be forgotten.
     }
   }

@@ -58,9 +58,13 @@ public final class KafkaNodeTopics implements NodeTopics, AutoCloseable {
   }
 
   @Override
-  public void refused(String topic) {
+  public void failed(String topic, Exception reason) {
     if (existing.remove(topic)) {
       missing(topic);
+      LOG.atWarn()
+          .addKeyValue("topic", topic)
+          .addKeyValue("reason", reason.toString())
+          .log("deliveries to a node are dropped for a moment");
     }
   }
 

@@ -6,6 +6,6 @@ public interface NodeTopics {
 
   boolean exists(String topic);
 
-  /// The broker has just refused a delivery to it.
-  void refused(String topic);
+  /// A delivery to it could not be made just now.
+  void failed(String topic, Exception reason);
 }

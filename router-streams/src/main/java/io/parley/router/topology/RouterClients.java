@@ -40,7 +40,7 @@ public final class RouterClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new RouterProducer(config, horizon, deliveries);
+    return new RouterProducer(config, horizon, deliveries == null ? null : deliveries.outbox());
   }
 
   @Override
@@ -65,13 +65,13 @@ public final class RouterClients implements KafkaClientSupplier {
   private static final class RouterProducer extends KafkaProducer<byte[], byte[]> {
 
     private final RouteHorizon horizon;
-    private final @Nullable NodeProducer deliveries;
+    private final NodeProducer.@Nullable Outbox outbox;
 
     private RouterProducer(
-        Map<String, Object> config, RouteHorizon horizon, @Nullable NodeProducer deliveries) {
+        Map<String, Object> config, RouteHorizon horizon, NodeProducer.@Nullable Outbox outbox) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
       this.horizon = horizon;
-      this.deliveries = deliveries;
+      this.outbox = outbox;
     }
 
     @Override
@@ -80,9 +80,17 @@ public final class RouterClients implements KafkaClientSupplier {
         return append(record, callback);
       }
       // Streams is not told what becomes of a delivery: it would fail the transaction with it.
-      return deliveries != null && record.topic().startsWith(NODE_PREFIX)
-          ? deliveries.send(record)
+      return outbox != null && record.topic().startsWith(NODE_PREFIX)
+          ? outbox.send(record)
           : super.send(record, callback);
+    }
+
+    @Override
+    public void commitTransaction() {
+      if (outbox != null) {
+        outbox.settle();
+      }
+      super.commitTransaction();
     }
 
     private Future<RecordMetadata> append(ProducerRecord<byte[], byte[]> event, Callback callback) {

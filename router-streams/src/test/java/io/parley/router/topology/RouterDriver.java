@@ -90,7 +90,7 @@ final class RouterDriver implements AutoCloseable {
     }
 
     @Override
-    public void refused(String topic) {
+    public void failed(String topic, Exception reason) {
       missing.add(topic);
     }
   }
