@@ -5,6 +5,7 @@ const logs = new Map(); // conversation → { name, events by sequence, head, wa
 let login = JSON.parse(sessionStorage.getItem('login') ?? 'null');
 let link;
 let current;
+let frameRequest; // a burst of events is drawn once
 
 // ---- log-in ----
 
@@ -107,11 +108,10 @@ function record(frame) {
   log.events.set(frame.sequence, frame);
   log.head = Math.max(log.head, frame.sequence);
   if (frame.event.clientId) log.waiting.delete(frame.event.clientId);
-  if (!known) {
-    renderConversations();
-    attempt(nameConversations);
-  }
-  if (frame.conversation === current) renderMessages();
+  if (frame.event.kind === 'conversation.created') log.name = frame.event.name ?? log.name;
+  else if (!known) attempt(nameConversations);
+  if (!known) renderConversations();
+  if (frame.conversation === current) frameRequest ??= requestAnimationFrame(renderMessages);
 }
 
 /** Fetches what is missing after a sequence. */
@@ -188,6 +188,7 @@ function renderConversations() {
 }
 
 function renderMessages() {
+  frameRequest = undefined;
   const log = logs.get(current);
   $('send').hidden = !log;
   $('title').textContent = log?.name ?? 'Pick a conversation';
@@ -228,8 +229,11 @@ onSubmit('login', async ({ user, password }) => {
   remember(await post('/v1/sessions', { user, password, device: device() }));
   start();
 });
-onSubmit('open', async ({ user }) =>
-  show((await link.request('open', { user: user.trim() })).conversation));
+onSubmit('open', async ({ user }) => {
+  const { conversation } = await link.request('open', { user: user.trim() });
+  show(conversation);
+  fill(conversation);
+});
 onSubmit('create', async ({ name, members }) => {
   const users = members.split(',').map((user) => user.trim()).filter(Boolean);
   const { conversation } = await link.request(

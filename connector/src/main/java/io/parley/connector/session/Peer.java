@@ -34,7 +34,7 @@ public final class Peer {
   private long pingedNs;
   private int badFrames;
   private boolean verifying;
-  private boolean closed;
+  private boolean gone;
   private @Nullable Session session;
 
   Peer(Connection connection, Reception reception) {
@@ -72,7 +72,7 @@ public final class Peer {
     int max = reception.config().maxFrameBytes();
     String message = "a frame must not be longer than " + max + " bytes";
     connection.write(ServerFrames.error(null, ErrorCode.TOO_LARGE, message));
-    connection.close(CloseReason.TOO_BIG);
+    close(CloseReason.TOO_BIG);
   }
 
   /// The other side gave a sign of life, such as the answer to [Connection#ping].
@@ -99,9 +99,9 @@ public final class Peer {
     long nowNs = reception.clock().nanoTime();
     SessionConfig config = reception.config();
     if (session == null && nowNs - openedNs >= config.loginTimeout().toNanos()) {
-      connection.close(CloseReason.LOGIN_TIMEOUT);
+      close(CloseReason.LOGIN_TIMEOUT);
     } else if (nowNs - heardNs >= config.idleTimeout().toNanos()) {
-      connection.close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
+      close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
     } else {
       pingIfSilent(nowNs);
       if (session != null) {
@@ -113,7 +113,7 @@ public final class Peer {
   /// The connection is closed, whoever closed it. To be called once, as the last thing.
   public void closed() {
     assert connection.inEventLoop() : this;
-    closed = true;
+    gone = true;
     if (session != null) {
       reception.leave(session);
     }
@@ -141,7 +141,7 @@ public final class Peer {
     error(id, code, message);
     badFrames = code == ErrorCode.BAD_FRAME ? badFrames + 1 : 0;
     if (badFrames >= MAX_BAD_FRAMES) {
-      connection.close(CloseReason.PROTOCOL_VIOLATION);
+      close(CloseReason.PROTOCOL_VIOLATION);
     }
   }
 
@@ -166,7 +166,7 @@ public final class Peer {
   }
 
   private void verified(@Nullable RawJson id, Hello hello, Verification verification) {
-    if (closed) {
+    if (gone) {
       return;
     }
     verifying = false;
@@ -174,7 +174,7 @@ public final class Peer {
       case Identity identity -> logIn(id, hello, identity);
       case Verification.Refused(ErrorCode code, CloseReason close, String message) -> {
         error(id, code, message);
-        connection.close(close);
+        close(close);
       }
     }
   }
@@ -211,6 +211,11 @@ public final class Peer {
 
   private void error(@Nullable RawJson id, ErrorCode code, String message) {
     connection.write(ServerFrames.error(id, code, message));
+  }
+
+  private void close(CloseReason reason) {
+    gone = true;
+    connection.close(reason);
   }
 
   private void updateReading() {

@@ -43,12 +43,7 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
       boolean head = request.method().equals(HttpMethod.HEAD);
       context.channel().config().setAutoRead(false);
       routes.answer(
-          call(context, request, path),
-          answer ->
-              context
-                  .channel()
-                  .eventLoop()
-                  .execute(() -> answer(context, answer, head, keepAlive)));
+          call(context, request, path), answer -> answer(context, answer, head, keepAlive));
     }
   }
 
@@ -58,17 +53,19 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     var _ = context.close();
   }
 
+  /// On any thread.
   private static void answer(
       ChannelHandlerContext context, HttpAnswer answer, boolean head, boolean keepAlive) {
     FullHttpResponse response = HttpAnswers.response(answer, HttpVersion.HTTP_1_1, keepAlive);
     if (head) {
       response.content().clear();
     }
-    ChannelFuture written = context.writeAndFlush(response);
-    if (!keepAlive) {
-      var _ = written.addListener(ChannelFutureListener.CLOSE);
-    }
-    context.channel().config().setAutoRead(true);
+    ChannelFutureListener then = keepAlive ? HttpHandler::readOn : ChannelFutureListener.CLOSE;
+    var _ = context.writeAndFlush(response).addListener(then);
+  }
+
+  private static void readOn(ChannelFuture written) {
+    written.channel().config().setAutoRead(true);
   }
 
   private static HttpCall call(

@@ -186,6 +186,18 @@ class PeerTest {
   }
 
   @Test
+  void makesNoSessionAfterTheLoginTimeout() {
+    say(hello("alice", "phone"));
+    node.clock.advance(Duration.ofSeconds(10));
+    peer.tick();
+    node.runBlocking();
+    connection.runTasks();
+
+    assertThat(connection.closeReason()).isEqualTo(CloseReason.LOGIN_TIMEOUT);
+    assertThat(node.registry.size()).isZero();
+  }
+
+  @Test
   void readsNothingMoreWhileTheClientTakesNothing() {
     connection.block(1);
     peer.writabilityChanged();

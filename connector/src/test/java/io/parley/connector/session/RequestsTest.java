@@ -292,14 +292,14 @@ class RequestsTest {
   @Test
   void subscribesToAChannelThatMayBeRead() {
     say("{'type':'subscribe','id':1,'channel':'" + CHANNEL + "'}");
-    node.runBlocking();
+    settle();
     assertThat(connection.takeWritten())
         .containsExactly(error("1", "no_such_conversation", "none", false));
     assertThat(node.registry.subscribersOf(CHANNEL)).isEmpty();
 
     node.history.head = new Answer.Found<>(5L);
     say("{'type':'subscribe','id':2,'channel':'" + CHANNEL + "'}");
-    node.runBlocking();
+    settle();
     assertThat(connection.takeWritten())
         .containsExactly("{\"type\":\"ok\",\"re\":2,\"channel\":\"" + CHANNEL + "\",\"head\":5}");
     assertThat(node.registry.subscribersOf(CHANNEL)).containsExactly(session);
@@ -313,8 +313,7 @@ class RequestsTest {
   void endsSubscriptionsWithTheSession() {
     node.history.head = new Answer.Found<>(5L);
     say("{'type':'subscribe','id':2,'channel':'" + CHANNEL + "'}");
-    node.runBlocking();
-    connection.runTasks();
+    settle();
     peer.closed();
 
     assertThat(node.registry.channels()).isEmpty();
@@ -362,6 +361,13 @@ class RequestsTest {
     assertThat(connection.closeReason()).isNull();
     alive(Duration.ofSeconds(1));
     assertThat(connection.closeReason()).isEqualTo(CloseReason.TOKEN_EXPIRED);
+  }
+
+  /// Runs what blocks and what follows from it, until nothing is left of a question in two steps.
+  private void settle() {
+    node.runBlocking();
+    connection.runTasks();
+    node.runBlocking();
   }
 
   private void alive(Duration duration) {
