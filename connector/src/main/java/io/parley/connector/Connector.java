@@ -9,6 +9,8 @@ import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.JooqHistory;
 import io.parley.connector.ingress.KafkaCommandLog;
+import io.parley.connector.presence.NodeIdentity;
+import io.parley.connector.presence.RedisPresence;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.CloseReason;
@@ -110,6 +112,13 @@ public final class Connector implements AutoCloseable {
                 sessions,
                 metrics));
     parts.add(new HeadsDigest(sessions, history, config.sync().digestPeriod(), metrics));
+    var presence =
+        parts.add(
+            RedisPresence.start(
+                config.redis(),
+                new NodeIdentity(node.id(), config.transport().address(), node.incarnation()),
+                () -> sessions.all().stream().map(Session::info).toList(),
+                metrics));
     var connectionMetrics = new ConnectionMetrics(metrics, sessions);
     var ports =
         new SessionPorts(
@@ -119,7 +128,7 @@ public final class Connector implements AutoCloseable {
             accounts.identities(),
             accounts.users(),
             new CaughtUpHistory(history, readIndex),
-            new NoSessionTable(),
+            presence.table(),
             blocking,
             SessionClock.system(),
             connectionMetrics);

@@ -4,6 +4,7 @@ import io.parley.connector.account.AccountConfig;
 import io.parley.connector.account.TokenConfig;
 import io.parley.connector.egress.DeliveryConfig;
 import io.parley.connector.ingress.CommandLogConfig;
+import io.parley.connector.presence.RedisConfig;
 import io.parley.connector.session.SessionConfig;
 import io.parley.connector.sync.SyncConfig;
 import io.parley.connector.transport.TransportConfig;
@@ -29,6 +30,7 @@ public record ConnectorConfig(
     TokenConfig tokens,
     KafkaConfig kafka,
     PostgresConfig postgres,
+    RedisConfig redis,
     AdminConfig admin) {
 
   private static final Pattern NODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");

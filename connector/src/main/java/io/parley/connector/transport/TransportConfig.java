@@ -37,6 +37,11 @@ public record TransportConfig(
     require(httpTimeout.isPositive(), "http-timeout must be more than 0");
   }
 
+  /// Where clients connect, for other nodes and people to see.
+  public String address() {
+    return host + ":" + port;
+  }
+
   private static void require(boolean kept, String rule) {
     if (!kept) {
       throw new IllegalArgumentException(rule);

@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
       TablesCommand.class,
       AccountCommand.class,
       SendCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      DoctorCommand.class
     })
 final class Parley {
 

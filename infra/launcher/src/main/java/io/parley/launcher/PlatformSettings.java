@@ -49,6 +49,7 @@ record PlatformSettings(
     settings.put("transport.port", nodePort);
     settings.put("transport.tcp-port", nodeTcpPort);
     settings.put("postgres.url", postgres);
+    settings.put("redis.uri", redis);
     settings.put("account.min-password-chars", MIN_PASSWORD_CHARS);
     settings.put("account.self-registration", true);
     settings.put("tokens.key-file", data.resolve("access-token-key.pem").toString());

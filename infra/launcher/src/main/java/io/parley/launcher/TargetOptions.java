@@ -5,6 +5,7 @@ import io.parley.service.Configuration;
 import io.parley.service.StartupException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,14 @@ final class TargetOptions {
         .findFirst()
         .map(first -> URI.create(first.http()))
         .orElseThrow(() -> new StartupException("no connector runs on " + data.directory()));
+  }
+
+  /// The admin addresses of the nodes that are known.
+  List<URI> processes() {
+    if (config != null) {
+      return List.of(URI.create("http://127.0.0.1:" + connector().admin().port()));
+    }
+    return endpoints().nodes().stream().map(running -> URI.create(running.admin())).toList();
   }
 
   private Endpoints endpoints() {

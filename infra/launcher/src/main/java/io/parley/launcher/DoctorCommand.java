@@ -1,0 +1,108 @@
+package io.parley.launcher;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.parley.connector.ConnectorConfig;
+import io.parley.service.StartupException;
+import io.parley.service.TopicLayout;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `parley doctor`: looks at everything that a node needs, and says what is wrong.
+@Command(
+    name = "doctor",
+    description = "Find what is wrong with the set-up and say so; exits with 1 if anything is.")
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private TargetOptions target = new TargetOptions();
+
+  private int problems;
+
+  @Override
+  public Integer call() {
+    ConnectorConfig config = target.connector();
+    look("Kafka and its topics", () -> topics(config));
+    look("PostgreSQL and its tables", () -> tables(config));
+    look("Redis", () -> redis(config));
+    for (URI process : target.processes()) {
+      look("readiness at " + process, () -> readiness(process));
+    }
+    out().println(problems == 0 ? "all is well" : problems + " of these need you");
+    return problems == 0 ? 0 : 1;
+  }
+
+  /// @param examination returns what is wrong, one line each
+  private void look(String what, Supplier<List<String>> examination) {
+    List<String> findings;
+    try {
+      findings = examination.get();
+    } catch (StartupException | KafkaException e) {
+      findings = List.of(String.valueOf(e.getMessage()));
+    }
+    out().println((findings.isEmpty() ? "ok    " : "WRONG ") + what);
+    findings.forEach(finding -> out().println("      " + finding));
+    problems += findings.isEmpty() ? 0 : 1;
+  }
+
+  private static List<String> topics(ConnectorConfig config) {
+    try (var layout = new TopicLayout(config.kafka())) {
+      return layout.problems();
+    }
+  }
+
+  private static List<String> tables(ConnectorConfig config) {
+    var tables = new Tables(config.postgres().url());
+    return tables.isCurrent()
+        ? List.of()
+        : List.of("the tables have version " + tables.version() + ": run `parley tables migrate`");
+  }
+
+  private static List<String> redis(ConnectorConfig config) {
+    RedisURI uri = RedisURI.create(config.redis().uri());
+    uri.setTimeout(TIMEOUT);
+    try (var client = RedisClient.create(uri);
+        var connection = client.connect()) {
+      String answer = connection.sync().ping();
+      return answer.equals("PONG") ? List.of() : List.of("answers " + answer);
+    } catch (RedisException e) {
+      return List.of("does not answer at " + uri.getHost() + ":" + uri.getPort());
+    }
+  }
+
+  private static List<String> readiness(URI process) {
+    HttpRequest request =
+        HttpRequest.newBuilder(process.resolve("/health/ready")).timeout(TIMEOUT).build();
+    try (var http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200 ? List.of() : answer.body().lines().toList();
+    } catch (IOException _) {
+      return List.of("does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
