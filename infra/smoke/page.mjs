@@ -22,20 +22,20 @@ async function logIn(user, node) {
   page.on("pageerror", (error) => problems.push(`${user}: ${error}`));
   page.on("console", (message) => message.type() === "error" && problems.push(`${user}: ${message.text()}`));
   await page.goto(node.http);
-  await page.getByLabel("User").fill(user);
+  await page.getByLabel("Name", { exact: true }).fill(user);
   await page.getByLabel("Password").fill("parley");
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Sign in" }).click();
   return page;
 }
 
 async function open(page, user) {
-  await page.getByLabel("Chat with").fill(user);
-  await page.getByRole("button", { name: "Open" }).click();
+  await page.getByLabel("Talk to").fill(user);
+  await page.getByRole("button", { name: "Open", exact: true }).click();
 }
 
 async function write(page, text) {
-  await page.getByLabel("Message").fill(text);
-  await page.getByLabel("Message").press("Enter");
+  await page.getByLabel("Message", { exact: true }).fill(text);
+  await page.getByLabel("Message", { exact: true }).press("Enter");
 }
 
 const nodes = endpoints.nodes;
