@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.router.routing.RouteHorizon;
 import io.parley.router.routing.RouteTable;
 import io.parley.router.topology.KafkaNodeTopics;
+import io.parley.router.topology.NodeProducer;
 import io.parley.router.topology.RouterClients;
 import io.parley.router.topology.RouterMetrics;
 import io.parley.router.topology.RouterStreams;
@@ -68,6 +69,11 @@ public final class Router implements AutoCloseable {
     var routerMetrics = new RouterMetrics(metrics);
     var memory = closing(new StoreMemory(config.streams().storeMemoryBytes()));
     var nodeTopics = closing(new KafkaNodeTopics(Admin.create(config.kafka().client(Map.of()))));
+    var deliveries =
+        switch (config.streams().deliveryIsolation()) {
+          case UNCOMMITTED -> closing(new NodeProducer(config.kafka(), nodeTopics, routerMetrics));
+          case COMMITTED -> null;
+        };
     var reports = closing(new RouterReports(config.kafka(), instance, horizon::offset));
     var streams =
         closing(
@@ -79,9 +85,9 @@ public final class Router implements AutoCloseable {
                     nodeTopics,
                     routerMetrics),
                 properties(config, partitions, memory, nodeTopics),
-                new RouterClients(horizon),
+                new RouterClients(horizon, deliveries),
                 routerMetrics,
-                reports::start));
+                reports));
     RouterMetrics.bind(metrics, routes);
     streams.bindTo(metrics);
     health.register(

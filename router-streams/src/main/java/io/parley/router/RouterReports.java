@@ -2,6 +2,7 @@ package io.parley.router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.router.topology.RouterStreams;
 import io.parley.schema.codec.RouteCodec;
 import io.parley.schema.route.RouterReport;
 import io.parley.schema.topic.Topics;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// The first report must be in the topic before the first command is decided: from then on nodes
 /// wait for this router too.
-final class RouterReports implements AutoCloseable {
+final class RouterReports implements RouterStreams.Watcher, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterReports.class);
 
@@ -47,6 +49,7 @@ final class RouterReports implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("router-reports").factory());
 
+  private final AtomicBoolean closed = new AtomicBoolean();
   private long reportedOffset;
   private long reportedNs;
 
@@ -79,16 +82,25 @@ final class RouterReports implements AutoCloseable {
   /// Reports for the first time, and returns when the report is in the topic.
   ///
   /// @throws KafkaException if it can't be written
-  void start() {
+  @Override
+  public void beforeFirstCommand() {
     report(appliedRoutes.getAsLong());
     var _ =
         reporter.scheduleWithFixedDelay(
             this::reportIfDue, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  @Override
+  public void died() {
+    close();
+  }
+
   /// Ends with a tombstone; called when nothing is decided any more.
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     reporter.shutdownNow();
     try {
       send(null);

@@ -40,7 +40,7 @@ public final class FrameParser {
   static final int DEFAULT_PAGE = 50;
   static final int MAX_PAGE = 200;
   static final int MAX_TOKEN_CHARS = 16 * 1024;
-  static final int MAX_DEVICE_ID_CHARS = 64;
+  static final int MAX_DEVICE_ID_CHARS = 128;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()

@@ -6,20 +6,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.connector.session.Commands;
+import io.parley.connector.topic.EventLoopProducer;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,30 +54,12 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
   public static KafkaCommandLog start(
       KafkaConfig kafka, CommandLogConfig config, MeterRegistry metrics) {
     var producer =
-        new KafkaProducer<>(
-            kafka.client(
-                Map.of(
-                    "acks",
-                    "all",
-                    "enable.idempotence",
-                    true,
-                    "max.in.flight.requests.per.connection",
-                    5,
-                    "linger.ms",
-                    config.linger().toMillis(),
-                    "delivery.timeout.ms",
-                    (int) config.deliveryTimeout().toMillis(),
-                    "request.timeout.ms",
-                    (int) config.deliveryTimeout().toMillis() / 2,
-                    "buffer.memory",
-                    config.bufferBytes(),
-                    "max.block.ms",
-                    0L,
-                    "metadata.max.idle.ms",
-                    Long.MAX_VALUE)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    awaitMetadata(producer, kafka, config.deliveryTimeout());
+        EventLoopProducer.create(
+            kafka,
+            Topics.COMMANDS,
+            config.linger(),
+            config.deliveryTimeout(),
+            config.bufferBytes());
     return new KafkaCommandLog(producer, metrics);
   }
 
@@ -124,23 +103,5 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
         .mapToDouble(metric -> (double) metric.metricValue())
         .findFirst()
         .orElse(Double.NaN);
-  }
-
-  private static void awaitMetadata(
-      KafkaProducer<byte[], byte[]> producer, KafkaConfig kafka, Duration timeout) {
-    long deadlineNs = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      try {
-        producer.partitionsFor(Topics.COMMANDS);
-        return;
-      } catch (TimeoutException e) {
-        if (System.nanoTime() - deadlineNs > 0) {
-          producer.close(Duration.ZERO);
-          throw new StartupException(
-              "Kafka at " + kafka.bootstrapServers() + " does not answer", e);
-        }
-        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-      }
-    }
   }
 }

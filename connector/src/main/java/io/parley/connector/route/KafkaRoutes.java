@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.connector.session.SessionRegistry;
+import io.parley.connector.topic.EventLoopProducer;
 import io.parley.schema.codec.RouteCodec;
 import io.parley.schema.route.Route;
 import io.parley.schema.route.RouteKey;
@@ -28,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaRoutes.class);
+  private static final Duration LINGER = Duration.ofMillis(1);
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
+  private static final long BUFFER_BYTES = 16 << 20;
   private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration REPEAT_PERIOD = Duration.ofMillis(500);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -63,25 +66,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
     this.node = node;
     this.route = RouteCodec.encode(new Route(incarnation));
     this.producer =
-        new KafkaProducer<>(
-            kafka.client(
-                Map.of(
-                    "acks",
-                    "all",
-                    "enable.idempotence",
-                    true,
-                    "linger.ms",
-                    1L,
-                    "delivery.timeout.ms",
-                    10_000,
-                    "request.timeout.ms",
-                    5_000,
-                    "max.block.ms",
-                    0L,
-                    "metadata.max.idle.ms",
-                    Long.MAX_VALUE)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        EventLoopProducer.create(kafka, Topics.SESSIONS, LINGER, DELIVERY_TIMEOUT, BUFFER_BYTES);
     this.failures = metrics.counter("parley.routes.failures");
     metrics.gauge("parley.routes", offsetsByKey, Map::size);
     metrics.gauge("parley.routes.to.repeat", toRepeat, Set::size);

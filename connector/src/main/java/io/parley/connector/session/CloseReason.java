@@ -6,6 +6,10 @@ public enum CloseReason {
   /// The client left.
   NORMAL(1000, "normal", Advice.STAY_AWAY),
   GOING_AWAY(1001, "going away", Advice.RECONNECT),
+  /// The bytes are no WebSocket frames. Mend the client.
+  PROTOCOL_ERROR(1002, "protocol error", Advice.STAY_AWAY),
+  /// A text message is not UTF-8. Mend the client.
+  INVALID_PAYLOAD(1007, "invalid payload", Advice.STAY_AWAY),
   /// A frame was larger than `limits.frameBytes`. Mend the client.
   TOO_BIG(1009, "frame too big", Advice.STAY_AWAY),
 

@@ -2,6 +2,7 @@ package io.parley.connector.sync;
 
 import io.parley.connector.history.History;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.service.KafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -47,11 +48,21 @@ public final class ReadIndex implements AutoCloseable {
     }
   }
 
-  ReadIndex(LogEnds logEnds, History history, Duration timeout) {
+  private ReadIndex(LogEnds logEnds, History history, Duration timeout) {
     this.logEnds = logEnds;
     this.history = history;
     this.timeout = timeout;
-    this.thread = Thread.ofPlatform().name("read-index").start(this::run);
+    this.thread = Thread.ofPlatform().name("read-index").unstarted(this::run);
+  }
+
+  /// Starts its thread.
+  ///
+  /// @param partitions of the log
+  public static ReadIndex start(
+      KafkaConfig kafka, int partitions, History history, Duration timeout) {
+    var readIndex = new ReadIndex(new LogEnds(kafka, partitions), history, timeout);
+    readIndex.thread.start();
+    return readIndex;
   }
 
   /// Completes when the history has everything that stands in the log now; fails with

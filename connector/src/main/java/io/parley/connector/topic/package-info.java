@@ -1,4 +1,4 @@
-/// Reading one partition of a topic, in a thread of its own.
+/// How a node uses Kafka: reading one partition in a thread of its own, writing from event loops.
 @NullMarked
 package io.parley.connector.topic;
 

@@ -63,6 +63,10 @@ public final class FakeNode {
             registry);
   }
 
+  public Reception reception() {
+    return reception;
+  }
+
   Peer open(FakeConnection connection) {
     return reception.open(connection);
   }
@@ -78,7 +82,7 @@ public final class FakeNode {
         .orElseThrow();
   }
 
-  static String hello(String token, String device) {
+  public static String hello(String token, String device) {
     return "{'type':'hello','id':0,'token':'%s','device':{'id':'%s'}}".formatted(token, device);
   }
 
@@ -86,7 +90,7 @@ public final class FakeNode {
     peer.received(frame.replace('\'', '"').getBytes(UTF_8));
   }
 
-  void runBlocking() {
+  public void runBlocking() {
     for (Runnable task = blocking.poll(); task != null; task = blocking.poll()) {
       task.run();
     }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /// What a person in front of a terminal is told when everything runs.
@@ -19,6 +20,13 @@ record Announcement(PrintWriter out) {
     line("data", data.toAbsolutePath().normalize().toString());
     out.printf(Locale.ROOT, "ready in %.1f s%n", sinceProcessStart().toMillis() / 1000.0);
     out.flush();
+  }
+
+  /// What runs beside the nodes, and who can log in.
+  void dev(Platform platform, List<String> users, String password) {
+    line("router", "admin http://127.0.0.1:" + platform.routerAdminPort());
+    line("history", "admin http://127.0.0.1:" + platform.historyWriterAdminPort());
+    line("accounts", String.join(", ", users) + "; password: " + password);
   }
 
   private void line(String name, String where) {

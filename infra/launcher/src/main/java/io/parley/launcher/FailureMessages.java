@@ -1,5 +1,6 @@
 package io.parley.launcher;
 
+import io.parley.launcher.chat.ChatFailed;
 import io.parley.servers.ServerFailed;
 import io.parley.service.StartupException;
 import java.util.function.BooleanSupplier;
@@ -23,7 +24,7 @@ record FailureMessages(BooleanSupplier verbose)
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     switch (e) {
-      case StartupException _, ServerFailed _ -> print(command, firstLine(e));
+      case StartupException _, ServerFailed _, ChatFailed _ -> print(command, firstLine(e));
       default -> print(command, "unexpected: %s (--verbose shows where)".formatted(e));
     }
     if (verbose.getAsBoolean()) {

@@ -13,7 +13,18 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServersCommand.class})
+    subcommands = {
+      DevCommand.class,
+      ServersCommand.class,
+      ConnectorCommand.class,
+      RouterCommand.class,
+      HistoryWriterCommand.class,
+      TopicsCommand.class,
+      TablesCommand.class,
+      AccountCommand.class,
+      SendCommand.class,
+      TailCommand.class
+    })
 final class Parley {
 
   @Option(

@@ -93,7 +93,8 @@ record DatabaseCluster(Path data, Path log, PostgreSqlProgram program) {
 
   /// Under another name first, so that an interrupted start leaves nothing half made.
   private void initialize(Path home) throws IOException {
-    var unfinished = Files.createTempDirectory(home, "initdb-");
+    var unfinished = home.resolve("data.new");
+    DirectoryTree.delete(unfinished);
     var password = Files.writeString(home.resolve("password"), EmbeddedPostgreSql.PASSWORD);
     new DatabaseCluster(unfinished, log, program)
         .run(

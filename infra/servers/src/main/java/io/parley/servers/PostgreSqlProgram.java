@@ -18,6 +18,10 @@ record PostgreSqlProgram(Path directory) {
 
   private static final Path CACHE = Path.of(System.getProperty("user.home"), ".cache", "parley");
 
+  /// PostgreSQL refuses to run as root. In a user namespace of its own it is nobody, who still owns
+  /// what root owns outside.
+  private static final List<String> IN_USER_NAMESPACE = List.of("unshare", "--user");
+
   /// @throws ServerFailed if there is no PostgreSQL for this machine, or no place to unpack it
   static PostgreSqlProgram unpacked() {
     var archive = archive();
@@ -26,6 +30,11 @@ record PostgreSqlProgram(Path directory) {
       throw new ServerFailed("PostgreSQL: no program for this machine (" + archive + ")");
     }
     try {
+      if (isRoot() && !hasUserNamespaces()) {
+        throw new ServerFailed(
+            "PostgreSQL does not run as root, and there are no user namespaces here:"
+                + " run Parley as another user");
+      }
       return new PostgreSqlProgram(unpackOnce(url));
     } catch (IOException e) {
       throw new ServerFailed("PostgreSQL: cannot unpack its programs: " + e, e);
@@ -73,7 +82,7 @@ record PostgreSqlProgram(Path directory) {
     try {
       Files.move(unfinished, target);
     } catch (FileAlreadyExistsException | DirectoryNotEmptyException _) {
-      TarXz.delete(unfinished);
+      DirectoryTree.delete(unfinished);
     }
   }
 
@@ -82,6 +91,17 @@ record PostgreSqlProgram(Path directory) {
       return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
     } catch (IOException | UnsupportedOperationException _) {
       return false; // no Linux, so no user namespace either
+    }
+  }
+
+  private static boolean hasUserNamespaces() throws IOException {
+    var words = new ArrayList<>(IN_USER_NAMESPACE);
+    words.add("true");
+    try {
+      return new ProcessBuilder(words).start().waitFor() == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerFailed("PostgreSQL: interrupted", e);
     }
   }
 }

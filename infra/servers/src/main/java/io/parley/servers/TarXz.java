@@ -6,13 +6,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// A tar archive compressed by xz, and the directory tree it becomes.
+/// A tar archive compressed by xz.
 final class TarXz {
 
   private static final int OWNER_MAY_EXECUTE = 0100;
@@ -27,16 +25,6 @@ final class TarXz {
         throw new IOException("entry outside of the archive: " + entry.getName());
       }
       unpack(entry, tar, path);
-    }
-  }
-
-  static void delete(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (var tree = Files.walk(directory)) {
-      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (var path : deepestFirst) {
-      Files.delete(path);
     }
   }
 

@@ -59,7 +59,9 @@ public final class KafkaNodeTopics implements NodeTopics, AutoCloseable {
 
   @Override
   public void refused(String topic) {
-    existing.remove(topic);
+    if (existing.remove(topic)) {
+      missing(topic);
+    }
   }
 
   @Override
@@ -89,12 +91,16 @@ public final class KafkaNodeTopics implements NodeTopics, AutoCloseable {
       existing.add(topic);
       missingSinceNs.remove(topic);
     } else {
-      if (missingSinceNs.size() >= MAX_MISSING) {
-        missingSinceNs.clear();
-      }
-      missingSinceNs.put(topic, System.nanoTime());
+      missing(topic);
     }
     return found;
+  }
+
+  private void missing(String topic) {
+    if (missingSinceNs.size() >= MAX_MISSING) {
+      missingSinceNs.clear();
+    }
+    missingSinceNs.put(topic, System.nanoTime());
   }
 
   private boolean ask(String topic) {

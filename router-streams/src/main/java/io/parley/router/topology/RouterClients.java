@@ -16,15 +16,21 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The Kafka clients that Streams uses: the usual ones, but that the producer tells the
-/// [RouteHorizon] of the events under way.
+/// [RouteHorizon] of the events under way, and hands deliveries to the [NodeProducer], if there is
+/// one, instead of making them part of the transaction.
 public final class RouterClients implements KafkaClientSupplier {
 
-  private final RouteHorizon horizon;
+  private static final String NODE_PREFIX = Topics.node("");
 
-  public RouterClients(RouteHorizon horizon) {
+  private final RouteHorizon horizon;
+  private final @Nullable NodeProducer deliveries;
+
+  public RouterClients(RouteHorizon horizon, @Nullable NodeProducer deliveries) {
     this.horizon = horizon;
+    this.deliveries = deliveries;
   }
 
   @Override
@@ -34,7 +40,7 @@ public final class RouterClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new EventProducer(config, horizon);
+    return new RouterProducer(config, horizon, deliveries);
   }
 
   @Override
@@ -56,24 +62,34 @@ public final class RouterClients implements KafkaClientSupplier {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static final class EventProducer extends KafkaProducer<byte[], byte[]> {
+  private static final class RouterProducer extends KafkaProducer<byte[], byte[]> {
 
     private final RouteHorizon horizon;
+    private final @Nullable NodeProducer deliveries;
 
-    private EventProducer(Map<String, Object> config, RouteHorizon horizon) {
+    private RouterProducer(
+        Map<String, Object> config, RouteHorizon horizon, @Nullable NodeProducer deliveries) {
       super(config, new ByteArraySerializer(), new ByteArraySerializer());
       this.horizon = horizon;
+      this.deliveries = deliveries;
     }
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-      if (!record.topic().equals(Topics.EVENTS)) {
-        return super.send(record, callback);
+      if (record.topic().equals(Topics.EVENTS)) {
+        return append(record, callback);
       }
+      // Streams is not told what becomes of a delivery: it would fail the transaction with it.
+      return deliveries != null && record.topic().startsWith(NODE_PREFIX)
+          ? deliveries.send(record)
+          : super.send(record, callback);
+    }
+
+    private Future<RecordMetadata> append(ProducerRecord<byte[], byte[]> event, Callback callback) {
       Append append = horizon.append();
       try {
         return super.send(
-            record,
+            event,
             (metadata, exception) -> {
               append.end();
               callback.onCompletion(metadata, exception);

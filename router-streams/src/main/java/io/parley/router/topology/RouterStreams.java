@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The topology, running. A thread that dies is replaced; if the routes can't be followed any more,
-/// all of it stops, and [#isDead()] says so.
+/// all of it stops, and the watcher is told.
 public final class RouterStreams implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterStreams.class);
@@ -30,28 +30,35 @@ public final class RouterStreams implements AutoCloseable {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
 
+  /// Who is told of its life.
+  public interface Watcher {
+
+    /// All routes that there were at the start are known, and no command has been decided yet.
+    void beforeFirstCommand();
+
+    /// It has stopped for good, and not because it was closed.
+    void died();
+  }
+
   /// Makes it, without starting anything.
   ///
-  /// @param beforeFirstCommand run when all routes there are at the start are known
   /// @throws org.apache.kafka.common.KafkaException if the state directory is in use
   public RouterStreams(
       Topology topology,
       Properties properties,
       KafkaClientSupplier clients,
       RouterMetrics metrics,
-      Runnable beforeFirstCommand) {
+      Watcher watcher) {
     streams = new KafkaStreams(topology, properties, clients);
     streamsMetrics = new KafkaStreamsMetrics(streams);
-    streams.setStateListener(
-        (now, before) ->
-            LOG.atInfo().addKeyValue("before", before).addKeyValue("now", now).log("streams"));
+    streams.setStateListener((now, before) -> changed(before, now, watcher));
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOG.atError().setCause(failure).log("stream thread died; another takes its place");
           metrics.threadReplaced();
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-    streams.setGlobalStateRestoreListener(new RoutesRestored(beforeFirstCommand));
+    streams.setGlobalStateRestoreListener(new RoutesRestored(watcher));
   }
 
   public void start() {
@@ -60,10 +67,6 @@ public final class RouterStreams implements AutoCloseable {
 
   public boolean isRunning() {
     return streams.state() == State.RUNNING;
-  }
-
-  public boolean isDead() {
-    return streams.state().hasStartedOrFinishedShuttingDown();
   }
 
   public String state() {
@@ -92,6 +95,14 @@ public final class RouterStreams implements AutoCloseable {
     }
   }
 
+  private static void changed(State before, State now, Watcher watcher) {
+    LOG.atInfo().addKeyValue("before", before).addKeyValue("now", now).log("streams");
+    if (now == State.ERROR) {
+      LOG.atError().log("the router has stopped: restart it");
+      watcher.died();
+    }
+  }
+
   private double lag() {
     return streams.metrics().entrySet().stream()
         .filter(metric -> metric.getKey().name().equals(LAG_METRIC))
@@ -101,7 +112,7 @@ public final class RouterStreams implements AutoCloseable {
         .sum();
   }
 
-  private record RoutesRestored(Runnable beforeFirstCommand) implements StateRestoreListener {
+  private record RoutesRestored(Watcher watcher) implements StateRestoreListener {
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
@@ -121,7 +132,7 @@ public final class RouterStreams implements AutoCloseable {
           .addKeyValue("records", total)
           .log("restored");
       if (store.equals(RouteStore.NAME)) {
-        beforeFirstCommand.run();
+        watcher.beforeFirstCommand();
       }
     }
   }

@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /// The memory that RocksDB takes outside the heap: one bound for the stores of all partitions,
@@ -21,6 +22,8 @@ public final class StoreMemory implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
 
   public StoreMemory(long bytes) {
+    // Made before the first store, which would otherwise load it.
+    RocksDB.loadLibrary();
     blocks = new LRUCache(bytes);
     writeBuffers = new WriteBufferManager(bytes / WRITE_BUFFERS_SHARE, blocks);
   }

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param sessionTimeout after which the group gives a silent instance's partitions to others; for
 ///   the classic protocol, otherwise the broker's setting counts
 /// @param groupProtocol `classic` or `streams`
+/// @param deliveryIsolation how the nodes read their topics
 /// @param storeCacheBytes of changed entries that all threads hold until the commit
 /// @param storeMemoryBytes of RocksDB's blocks and write buffers, of all stores together
 /// @param conversationCacheWeight of the conversations held in memory per partition, each as heavy
@@ -32,6 +33,7 @@ public record StreamsSettings(
     Duration transactionTimeout,
     Duration sessionTimeout,
     String groupProtocol,
+    DeliveryIsolation deliveryIsolation,
     long storeCacheBytes,
     long storeMemoryBytes,
     long conversationCacheWeight) {
@@ -41,6 +43,7 @@ public record StreamsSettings(
   private static final int MAX_POLL_RECORDS = 500;
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);
+  private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
   private static final long MIN_STORE_MEMORY_BYTES = 1L << 20;
 
   public StreamsSettings {
@@ -62,6 +65,15 @@ public record StreamsSettings(
         storeMemoryBytes >= MIN_STORE_MEMORY_BYTES,
         "store-memory-bytes must be at least " + MIN_STORE_MEMORY_BYTES);
     require(conversationCacheWeight >= 0, "conversation-cache-weight must be at least 0");
+  }
+
+  /// How the nodes read their topics, which their own setting of that name must agree with.
+  public enum DeliveryIsolation {
+    /// They don't wait for the transaction that a delivery belongs to. So it is sent beside the
+    /// transaction, which then has nothing to do with the nodes.
+    UNCOMMITTED,
+    /// They get what was committed: deliveries are part of the transaction.
+    COMMITTED
   }
 
   /// Threads for that many partitions and processors.
@@ -97,7 +109,6 @@ public record StreamsSettings(
         Math.min(MAX_POLL_WAIT.toMillis(), commitInterval.toMillis()));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, storeCacheBytes);
-    settings.put("processing.exception.handler.global.enabled", true);
     settings.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedDeliveryHandler.class);
     settings.put(FailedDeliveryHandler.NODE_TOPICS, nodeTopics);
@@ -120,6 +131,8 @@ public record StreamsSettings(
             timeoutMs,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             timeoutMs,
+            ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+            RETRY_BACKOFF.toMillis(),
             // A write that can't be made, such as to a topic just deleted, is given up before the
             // transaction is. Streams' own value is for ever.
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,

@@ -1,0 +1,157 @@
+package io.parley.connector.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.parley.connector.frame.EncodedFrame;
+import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.Connection;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/// A client's socket. What is written in one turn of the event loop is flushed at its end, or as
+/// soon as the channel is full.
+abstract sealed class NettyConnection implements Connection
+    permits WebSocketConnection, LineConnection {
+
+  /// For how long the client may take to hear why it is closed.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Channel channel;
+  private final ConnectionMetrics metrics;
+  private boolean flushScheduled;
+  private boolean closing;
+
+  NettyConnection(Channel channel, ConnectionMetrics metrics) {
+    this.channel = channel;
+    this.metrics = metrics;
+  }
+
+  /// The frame as this transport has it.
+  abstract Object message(EncodedFrame frame);
+
+  /// Tells the client why it is closed, as the last thing.
+  abstract void sayFarewell(CloseReason reason);
+
+  final Channel channel() {
+    return channel;
+  }
+
+  /// Whether it is being closed: what still comes in is let go.
+  final boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public final void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(() -> run(task));
+    } catch (RejectedExecutionException _) {
+      // The event loop has ended, and with it this connection.
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /// A mistake of our own: the client had better begin again.
+  final void fail(Throwable cause) {
+    metrics.failed(cause);
+    close(CloseReason.SERVER_ERROR);
+  }
+
+  @Override
+  public final boolean inEventLoop() {
+    return channel.eventLoop().inEventLoop();
+  }
+
+  @Override
+  public final void write(EncodedFrame frame) {
+    assert inEventLoop() : frame;
+    if (closing || !channel.isActive()) {
+      return;
+    }
+    metrics.frameOut(frame);
+    var _ = channel.write(message(frame), channel.voidPromise());
+    if (!channel.isWritable()) {
+      channel.flush();
+    } else if (!flushScheduled) {
+      flushScheduled = true;
+      channel.eventLoop().execute(this::flush);
+    }
+  }
+
+  @Override
+  public final void flush() {
+    flushScheduled = false;
+    channel.flush();
+  }
+
+  @Override
+  public final boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public final long pendingBytes() {
+    ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+    return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+
+  @Override
+  public final void setReading(boolean reading) {
+    if (!closing) {
+      channel.config().setAutoRead(reading);
+    }
+  }
+
+  @Override
+  public final void close(CloseReason reason) {
+    assert inEventLoop() : reason;
+    if (closing) {
+      return;
+    }
+    closing = true;
+    metrics.closed(reason);
+    sayFarewell(reason);
+    channel.flush();
+    // Goes on to read, so that the socket's close does not reset what the client has not read yet.
+    channel.config().setAutoRead(true);
+    var _ = channel.eventLoop().schedule(this::cut, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// The client closes, or answers our close.
+  final void closedByClient() {
+    if (!closing) {
+      closing = true;
+      metrics.closedByClient();
+    }
+  }
+
+  /// Closes the socket without a word.
+  final void cut() {
+    var _ = channel.close();
+  }
+
+  @Override
+  public final String remoteAddress() {
+    return address().getHostString();
+  }
+
+  @Override
+  public final int remotePort() {
+    return address().getPort();
+  }
+
+  private InetSocketAddress address() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address
+        : InetSocketAddress.createUnresolved("unknown", 0);
+  }
+}

@@ -1,0 +1,141 @@
+package io.parley.connector.transport;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.parley.connector.account.AccountApi;
+import io.parley.connector.session.Reception;
+import io.parley.service.StartupException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/// The sockets of this node: HTTP with WebSocket on one port, TCP on another. Accepts clients from
+/// [#listen] to [#drain].
+public final class NettyServer implements AutoCloseable {
+
+  /// Sockets beyond the clients': for log-ins, for the page, and to say that the node is full.
+  private static final int HTTP_SOCKETS = 1_000;
+
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
+  private final TransportConfig config;
+  private final Connections connections;
+  private final HttpInitializer http;
+  private final LineInitializer lines;
+  private final EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, ioHandlers());
+  private final EventLoopGroup workers;
+  private final List<Channel> listening = new ArrayList<>();
+
+  /// A server that does not listen yet.
+  ///
+  /// @param blocking runs what may block: a virtual thread each
+  public NettyServer(
+      TransportConfig config,
+      Reception reception,
+      AccountApi accounts,
+      Executor blocking,
+      ConnectionMetrics metrics) {
+    this.config = config;
+    this.connections = new Connections(reception, metrics, config.maxConnections());
+    this.workers = new MultiThreadIoEventLoopGroup(config.eventLoops(), ioHandlers());
+    var socketLimit = new SocketLimit(config.maxConnections() + HTTP_SOCKETS, metrics);
+    var routes = new HttpRoutes(accounts, new StaticFiles(), blocking, metrics);
+    this.http =
+        new HttpInitializer(
+            socketLimit, config.httpTimeout(), routes, new WebSocketUpgrade(connections));
+    this.lines = new LineInitializer(socketLimit, connections);
+  }
+
+  /// Begins to accept clients.
+  ///
+  /// @throws StartupException if a port is taken
+  public void listen() {
+    bind("port", config.port(), http);
+    bind("tcp-port", config.tcpPort(), lines);
+  }
+
+  /// Of HTTP and WebSocket, once it listens.
+  public int port() {
+    return port(0);
+  }
+
+  /// Of lines of JSON, once it listens.
+  public int tcpPort() {
+    return port(1);
+  }
+
+  /// Accepts nobody any more and sends every client away, spread over the duration; returns when
+  /// all have gone, or when it has passed.
+  public void drain(Duration duration) throws InterruptedException {
+    stopListening();
+    long deadlineNs = System.nanoTime() + duration.toNanos();
+    connections.sendAway(duration.dividedBy(2));
+    connections.awaitNone(deadlineNs);
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    var _ = acceptors.shutdownGracefully(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    var _ =
+        workers
+            .shutdownGracefully(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(SHUTDOWN_TIMEOUT.toMillis());
+  }
+
+  private void stopListening() {
+    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+    listening.clear();
+  }
+
+  private int port(int index) {
+    return ((InetSocketAddress) listening.get(index).localAddress()).getPort();
+  }
+
+  private void bind(String key, int port, ChannelHandler initializer) {
+    int maxBytes = connections.maxOutboundBytes();
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(acceptors, workers)
+            .channel(serverChannel())
+            .option(ChannelOption.SO_BACKLOG, config.backlog())
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(maxBytes / 4, maxBytes / 2))
+            .childHandler(initializer)
+            .bind(config.host(), port)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new StartupException(
+          key + " " + config.host() + ":" + port + ": " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    listening.add(bound.channel());
+  }
+
+  private static IoHandlerFactory ioHandlers() {
+    return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+  }
+
+  private static Class<? extends ServerChannel> serverChannel() {
+    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+}

@@ -1,0 +1,45 @@
+package io.parley.connector.transport;
+
+import java.time.Duration;
+
+/// Where clients connect.
+///
+/// @param host the address to listen on (default 0.0.0.0)
+/// @param port of HTTP and WebSocket; 0 for any free one (8080)
+/// @param tcpPort of lines of JSON; 0 for any free one (9501)
+/// @param maxConnections clients at once; further ones are told to try another node (15000)
+/// @param backlog connections that may wait to be accepted; the system may allow less (4096)
+/// @param eventLoops threads that serve the sockets; 0 for as many as there are processors (0)
+/// @param httpTimeout for how long a client may take for an HTTP request, or keep its connection
+///   without one (30s)
+public record TransportConfig(
+    String host,
+    int port,
+    int tcpPort,
+    int maxConnections,
+    int backlog,
+    int eventLoops,
+    Duration httpTimeout) {
+
+  public static final TransportConfig DEFAULT =
+      new TransportConfig("0.0.0.0", 8080, 9501, 15_000, 4096, 0, Duration.ofSeconds(30));
+
+  private static final int MAX_PORT = 65_535;
+
+  public TransportConfig {
+    require(!host.isBlank(), "host must not be blank");
+    require(port >= 0 && port <= MAX_PORT, "port must be from 0 to " + MAX_PORT);
+    require(tcpPort >= 0 && tcpPort <= MAX_PORT, "tcp-port must be from 0 to " + MAX_PORT);
+    require(port == 0 || port != tcpPort, "port and tcp-port must differ");
+    require(maxConnections > 0, "max-connections must be at least 1");
+    require(backlog > 0, "backlog must be at least 1");
+    require(eventLoops >= 0, "event-loops must not be negative");
+    require(httpTimeout.isPositive(), "http-timeout must be more than 0");
+  }
+
+  private static void require(boolean kept, String rule) {
+    if (!kept) {
+      throw new IllegalArgumentException(rule);
+    }
+  }
+}

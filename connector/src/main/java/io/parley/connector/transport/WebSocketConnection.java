@@ -1,0 +1,38 @@
+package io.parley.connector.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.parley.connector.frame.EncodedFrame;
+import io.parley.connector.session.CloseReason;
+
+/// A frame is a text message; the reason of a close is its code (RFC 6455).
+final class WebSocketConnection extends NettyConnection {
+
+  WebSocketConnection(Channel channel, ConnectionMetrics metrics) {
+    super(channel, metrics);
+  }
+
+  @Override
+  Object message(EncodedFrame frame) {
+    return new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.utf8()));
+  }
+
+  @Override
+  void sayFarewell(CloseReason reason) {
+    var _ = channel().write(new CloseWebSocketFrame(reason.code(), reason.text()));
+  }
+
+  @Override
+  public boolean ping() {
+    var _ = channel().writeAndFlush(new PingWebSocketFrame());
+    return true;
+  }
+
+  @Override
+  public String transport() {
+    return "websocket";
+  }
+}

@@ -1,0 +1,19 @@
+package io.parley.launcher;
+
+import io.parley.connector.Connector;
+import io.parley.connector.ConnectorConfig;
+import io.parley.service.Configuration;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+
+/// `parley connector`.
+@Command(
+    name = "connector",
+    description = "Run a connector until stopped: a node that clients connect to.")
+final class ConnectorCommand extends ProcessCommand {
+
+  @Override
+  AutoCloseable start(Path configuration) {
+    return Connector.start(Configuration.load(ConnectorConfig.class, configuration));
+  }
+}

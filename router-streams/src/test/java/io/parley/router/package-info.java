@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router;
+
+import org.jspecify.annotations.NullMarked;
