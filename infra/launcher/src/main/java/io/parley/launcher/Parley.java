@@ -1,5 +1,7 @@
 package io.parley.launcher;
 
+import io.parley.chaos.bench.ChaosCommand;
+import io.parley.chaos.bench.CheckCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +25,9 @@ import picocli.CommandLine.ScopeType;
       TablesCommand.class,
       AccountCommand.class,
       SendCommand.class,
-      TailCommand.class
+      TailCommand.class,
+      ChaosCommand.class,
+      CheckCommand.class
     })
 final class Parley {
 
