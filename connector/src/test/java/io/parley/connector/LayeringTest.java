@@ -74,7 +74,7 @@ class LayeringTest {
     "io.netty..,               transport",
     "io.lettuce..,             presence",
     "org.jooq..,               history account",
-    "org.apache.kafka..,       ingress egress route sync",
+    "org.apache.kafka..,       ingress egress route sync topic",
     "tools.jackson..,          frame account",
     "org.jose4j..,             account",
     "org.springframework..,    account",

@@ -33,4 +33,7 @@ public interface History {
 
   /// The conversations of these users whose heads moved past `offsets`, out of one consistent look.
   Heads headsSince(Collection<String> users, Map<Integer, Long> offsets);
+
+  /// The heads of those of these channels whose heads moved past `offsets`.
+  Map<String, Long> channelHeadsSince(Collection<String> channels, Map<Integer, Long> offsets);
 }

@@ -150,6 +150,12 @@ public final class JooqHistory implements History {
     return sync.headsSince(users, offsets);
   }
 
+  @Override
+  public Map<String, Long> channelHeadsSince(
+      Collection<String> channels, Map<Integer, Long> offsets) {
+    return sync.channelHeadsSince(channels, offsets);
+  }
+
   /// How the user stands to a conversation, which need not exist.
   private Access access(String user, String conversation) {
     return database.query(

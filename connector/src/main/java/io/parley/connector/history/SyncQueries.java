@@ -57,6 +57,16 @@ final class SyncQueries {
          and (m.left_sequence is null or m.left_sequence = c.head)
       """;
 
+  private static final String CHANNEL_HEADS_BEYOND =
+      """
+      select c.conversation_id, c.head
+        from conversation c
+        left join unnest(?::int[], ?::bigint[]) as seen (partition, next_offset)
+          on seen.partition = c.log_partition
+       where c.conversation_id = any (?::text[])
+         and c.log_offset >= coalesce(seen.next_offset, 0)
+      """;
+
   private final Database database;
 
   SyncQueries(Database database) {
@@ -84,6 +94,18 @@ final class SyncQueries {
   Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
     return database.snapshot(
         sql -> new Heads(headsBeyond(sql, users, offsets), projectedOffsets(sql)));
+  }
+
+  Map<String, Long> channelHeadsSince(Collection<String> channels, Map<Integer, Long> offsets) {
+    Integer[] partitions = offsets.keySet().toArray(Integer[]::new);
+    Long[] nextOffsets = offsets.values().toArray(Long[]::new);
+    return database.query(
+        sql ->
+            sql.fetch(
+                    CHANNEL_HEADS_BEYOND, partitions, nextOffsets, channels.toArray(String[]::new))
+                .intoMap(
+                    row -> row.get("conversation_id", String.class),
+                    row -> row.get("head", Long.class)));
   }
 
   private static Map<Integer, Long> projectedOffsets(DSLContext sql) {

@@ -104,8 +104,17 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   /// The offset at which the topic says that the user is here; completes when Kafka has taken it.
   /// Already complete with -1 if nothing is to be said.
-  public CompletableFuture<Long> offsetOf(String user) {
-    CompletableFuture<Long> offset = offsetsByKey.get(new UserKey(user, node));
+  public CompletableFuture<Long> offsetOfUser(String user) {
+    return offsetOf(new UserKey(user, node));
+  }
+
+  /// The same for a channel that is subscribed to here.
+  public CompletableFuture<Long> offsetOfChannel(String channel) {
+    return offsetOf(new ChannelKey(channel, node));
+  }
+
+  private CompletableFuture<Long> offsetOf(RouteKey key) {
+    CompletableFuture<Long> offset = offsetsByKey.get(key);
     return offset == null ? CompletableFuture.completedFuture(-1L) : offset;
   }
 

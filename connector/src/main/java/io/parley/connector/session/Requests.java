@@ -231,21 +231,49 @@ final class Requests {
     askAbout(
         request,
         () -> ports.history().head(session.user(), channel),
-        head -> {
+        _ -> {
           if (request.isOpen()) {
             session.addSubscription(channel);
             registry.subscribe(session, channel);
-            request.ok(re -> ServerFrames.subscribed(re, channel, head));
+            answerWithHead(request, channel);
           }
         });
   }
 
-  private void unsubscribe(Request request, String channel) {
+  /// Of the head that is told nothing is missing, and everything beyond it is pushed.
+  private void answerWithHead(Request request, String channel) {
     Session session = request.session();
+    blockingCalls.ask(
+        session.connection(),
+        () -> {
+          ports.synchronizer().awaitChannel(channel);
+          return ports.history().head(session.user(), channel);
+        },
+        answer -> {
+          switch (answer) {
+            case Answer.Found<Long>(Long head) ->
+                request.ok(re -> ServerFrames.subscribed(re, channel, head));
+            case Answer.Refused<Long>(ErrorCode code, String message) ->
+                refuseSubscription(request, channel, code, message);
+          }
+        },
+        (code, message) -> refuseSubscription(request, channel, code, message));
+  }
+
+  private void refuseSubscription(Request request, String channel, ErrorCode code, String message) {
+    end(request.session(), channel);
+    request.refuse(code, message);
+  }
+
+  private void unsubscribe(Request request, String channel) {
+    end(request.session(), channel);
+    request.ok(ServerFrames::ok);
+  }
+
+  private void end(Session session, String channel) {
     if (session.removeSubscription(channel)) {
       registry.unsubscribe(session, channel);
     }
-    request.ok(ServerFrames::ok);
   }
 
   private <T> void askAbout(Request request, Supplier<Answer<T>> question, Consumer<T> found) {

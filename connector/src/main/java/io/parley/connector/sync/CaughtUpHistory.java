@@ -64,6 +64,12 @@ public final class CaughtUpHistory implements History {
     return history.headsSince(users, offsets);
   }
 
+  @Override
+  public Map<String, Long> channelHeadsSince(
+      Collection<String> channels, Map<Integer, Long> offsets) {
+    return history.channelHeadsSince(channels, offsets);
+  }
+
   private <T> Answer<T> askedAgainIfRefused(Supplier<Answer<T>> question) {
     return switch (question.get()) {
       case Answer.Found<T> found -> found;

@@ -11,6 +11,7 @@ import io.parley.connector.session.Session;
 import io.parley.connector.session.SessionRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class HeadsDigest implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HeadsDigest.class);
-  private static final int USERS_PER_LOOK = 1_000;
+  private static final int PER_LOOK = 1_000;
 
   private final SessionRegistry sessions;
   private final History history;
@@ -69,18 +70,31 @@ public final class HeadsDigest implements AutoCloseable {
   private void tellAll() {
     List<String> users = new ArrayList<>(sessions.users());
     Map<Integer, Long> seen = history.projectedOffsets();
-    for (int from = 0; from < users.size(); from += USERS_PER_LOOK) {
-      List<String> some = users.subList(from, Math.min(users.size(), from + USERS_PER_LOOK));
+    for (int from = 0; from < users.size(); from += PER_LOOK) {
+      List<String> some = users.subList(from, Math.min(users.size(), from + PER_LOOK));
       Heads heads = history.headsSince(some, offsets);
       heads.headByConversationByUser().forEach(this::tell);
+    }
+    List<String> channels = new ArrayList<>(sessions.channels());
+    for (int from = 0; from < channels.size(); from += PER_LOOK) {
+      List<String> some = channels.subList(from, Math.min(channels.size(), from + PER_LOOK));
+      history.channelHeadsSince(some, offsets).forEach(this::tellSubscribers);
     }
     // The looks saw at least as far as this; what lies between is told twice, not missed.
     offsets = seen;
   }
 
   private void tell(String user, Map<String, Long> headByConversation) {
+    push(sessions.ofUser(user), headByConversation);
+  }
+
+  private void tellSubscribers(String channel, long head) {
+    push(sessions.subscribersOf(channel), Map.of(channel, head));
+  }
+
+  private void push(Collection<Session> targets, Map<String, Long> headByConversation) {
     var push = new Push(Push.Kind.SIGNAL, "", 0, ServerFrames.heads(headByConversation));
-    for (Session session : sessions.ofUser(user)) {
+    for (Session session : targets) {
       sent.increment();
       session.execute(() -> session.push(push));
     }

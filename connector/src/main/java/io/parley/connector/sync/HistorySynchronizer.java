@@ -10,6 +10,7 @@ import io.parley.connector.history.EventPage;
 import io.parley.connector.history.History;
 import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
+import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.Session;
@@ -80,12 +81,7 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
   public void synchronize(Session session, Map<String, Long> cursors) {
     long startedNs = System.nanoTime();
     var _ =
-        routes
-            .offsetOf(session.user())
-            .copy()
-            .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            .thenCompose(routers::passed)
-            .thenCompose(_ -> readIndex.reached())
+        caughtUp(routes.offsetOfUser(session.user()))
             .thenRunAsync(() -> catchUp(session, cursors), threads)
             .whenComplete(
                 (_, failure) -> {
@@ -104,6 +100,24 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  @Override
+  public void awaitChannel(String channel) {
+    try {
+      caughtUp(routes.offsetOfChannel(channel)).join();
+    } catch (CompletionException e) {
+      throw new StoreUnavailable("the channel's route or history lags", e);
+    }
+  }
+
+  /// Barrier and read index.
+  private CompletableFuture<Void> caughtUp(CompletableFuture<Long> routeOffset) {
+    return routeOffset
+        .copy()
+        .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .thenCompose(routers::passed)
+        .thenCompose(_ -> readIndex.reached());
   }
 
   /// Blocks, on a virtual thread, as long as the client needs to take what it is sent.

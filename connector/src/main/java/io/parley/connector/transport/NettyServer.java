@@ -41,6 +41,8 @@ public final class NettyServer implements AutoCloseable {
   private final EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, ioHandlers());
   private final EventLoopGroup workers;
   private final List<Channel> listening = new ArrayList<>();
+  private int port;
+  private int tcpPort;
 
   /// A server that does not listen yet.
   ///
@@ -66,18 +68,18 @@ public final class NettyServer implements AutoCloseable {
   ///
   /// @throws StartupException if a port is taken
   public void listen() {
-    bind("port", config.port(), http);
-    bind("tcp-port", config.tcpPort(), lines);
+    port = bind("port", config.port(), http);
+    tcpPort = bind("tcp-port", config.tcpPort(), lines);
   }
 
   /// Of HTTP and WebSocket, once it listens.
   public int port() {
-    return port(0);
+    return port;
   }
 
   /// Of lines of JSON, once it listens.
   public int tcpPort() {
-    return port(1);
+    return tcpPort;
   }
 
   /// Accepts nobody any more and sends every client away, spread over the duration; returns when
@@ -104,11 +106,8 @@ public final class NettyServer implements AutoCloseable {
     listening.clear();
   }
 
-  private int port(int index) {
-    return ((InetSocketAddress) listening.get(index).localAddress()).getPort();
-  }
-
-  private void bind(String key, int port, ChannelHandler initializer) {
+  /// Returns the port that it listens on.
+  private int bind(String key, int port, ChannelHandler initializer) {
     int maxBytes = connections.maxOutboundBytes();
     ChannelFuture bound =
         new ServerBootstrap()
@@ -129,6 +128,7 @@ public final class NettyServer implements AutoCloseable {
           bound.cause());
     }
     listening.add(bound.channel());
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
   }
 
   private static IoHandlerFactory ioHandlers() {

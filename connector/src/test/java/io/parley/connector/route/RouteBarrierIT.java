@@ -125,12 +125,12 @@ class RouteBarrierIT {
 
   @Test
   void saysNothingOfAUserWhoIsNotHere() {
-    assertThat(routes.offsetOf("nobody")).isCompletedWithValue(-1L);
+    assertThat(routes.offsetOfUser("nobody")).isCompletedWithValue(-1L);
   }
 
   private long arrive(String user) throws Exception {
     routes.userArrived(user);
-    return routes.offsetOf(user).get(20, TimeUnit.SECONDS);
+    return routes.offsetOfUser(user).get(20, TimeUnit.SECONDS);
   }
 
   private void report(String router, @Nullable RouterReport report) throws Exception {

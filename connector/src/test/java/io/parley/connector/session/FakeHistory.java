@@ -54,6 +54,12 @@ final class FakeHistory implements History {
   }
 
   @Override
+  public Map<String, Long> channelHeadsSince(
+      Collection<String> channels, Map<Integer, Long> offsets) {
+    return Map.of();
+  }
+
+  @Override
   public Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
     return new Heads(Map.of(), offsets);
   }

@@ -52,7 +52,7 @@ public final class FakeNode {
                   commands.add(command);
                   refusals.add(refused);
                 },
-                (_, cursors) -> syncs.add(cursors),
+                new FakeSynchronizer((_, cursors) -> syncs.add(cursors)),
                 this::verify,
                 this::unknown,
                 history,

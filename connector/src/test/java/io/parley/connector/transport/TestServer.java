@@ -16,6 +16,7 @@ import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
 import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.FakeSynchronizer;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
 import io.parley.connector.session.Session;
@@ -66,7 +67,7 @@ final class TestServer implements AutoCloseable {
         new SessionPorts(
             new Node("n1", 17),
             (command, _) -> grant(command),
-            (session, _) -> session.execute(() -> session.endSync(true)),
+            new FakeSynchronizer((session, _) -> session.execute(() -> session.endSync(true))),
             TestServer::verify,
             _ -> Set.of(),
             new NoHistory(),
@@ -162,6 +163,12 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public Map<Integer, Long> projectedOffsets() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Long> channelHeadsSince(
+        Collection<String> channels, Map<Integer, Long> offsets) {
       return Map.of();
     }
 

@@ -50,10 +50,10 @@ final class Assignment {
   }
 
   /// Those to be claimed now.
-  List<TopicPartition> due(long nowNs) {
+  List<LogPartition> due(long nowNs) {
     return states.entrySet().stream()
         .filter(entry -> isDue(entry.getValue(), nowNs))
-        .map(Map.Entry::getKey)
+        .map(entry -> log(entry.getKey()))
         .toList();
   }
 

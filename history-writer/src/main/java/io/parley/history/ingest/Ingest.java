@@ -26,7 +26,11 @@ public final class Ingest implements AutoCloseable {
   private final IngestLoop loop;
   private final IngestStatus status;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = Thread.ofPlatform().name("history-ingest").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform()
+          .name("history-ingest")
+          .uncaughtExceptionHandler((_, e) -> log.error("the loop has ended", e))
+          .unstarted(this::run);
 
   private Ingest(KafkaConsumer<byte[], byte[]> consumer, IngestLoop loop, IngestStatus status) {
     this.consumer = consumer;

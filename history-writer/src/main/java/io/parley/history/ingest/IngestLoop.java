@@ -1,8 +1,7 @@
 package io.parley.history.ingest;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.history.ingest.Claims.Claimed;
 import io.parley.history.ingest.Decoded.Undecodable;
 import io.parley.history.ingest.PartitionState.Owned;
 import io.parley.history.ingest.PartitionState.Stopped;
@@ -48,7 +47,6 @@ final class IngestLoop implements ConsumerRebalanceListener {
   private static final Set<String> TOPICS = Set.of(Topics.EVENTS, Topics.RECEIPTS);
   private static final Duration IDLE_POLL = Duration.ofSeconds(1);
   private static final Duration WAITING_POLL = Duration.ofMillis(100);
-  private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(5);
 
   /// Long enough for a writer that lost a partition to hear of it at its next poll.
   private static final Duration CLAIM_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -58,6 +56,7 @@ final class IngestLoop implements ConsumerRebalanceListener {
   private final InstantSource clock;
   private final IngestStatus status;
   private final IngestMetrics metrics;
+  private final Claims claims;
   private final LagMeter lag;
 
   private final Assignment assignment = new Assignment();
@@ -77,6 +76,7 @@ final class IngestLoop implements ConsumerRebalanceListener {
     this.clock = clock;
     this.status = status;
     this.metrics = new IngestMetrics(metrics, status, clock);
+    this.claims = new Claims(consumer, store);
     this.lag = new LagMeter(consumer, lagPeriod);
   }
 
@@ -172,39 +172,16 @@ final class IngestLoop implements ConsumerRebalanceListener {
   }
 
   private void claim() {
-    List<TopicPartition> due = assignment.due(System.nanoTime());
+    List<LogPartition> due = assignment.due(System.nanoTime());
     if (due.isEmpty()) {
       return;
     }
-    Map<LogPartition, Claim> claims = new HashMap<>(store.claim(logs(due)));
-    List<TopicPartition> unrecorded =
-        due.stream().filter(partition -> !claims.containsKey(Assignment.log(partition))).toList();
-    if (!unrecorded.isEmpty()) {
-      claims.putAll(begin(unrecorded));
-    }
-    claims.forEach((partition, claim) -> own(Assignment.kafka(partition), claim));
-    log.atInfo().addKeyValue("partitions", claims.size()).log("partitions claimed");
-  }
-
-  /// Begins partitions of which nothing is written, if their log is there from its first record on.
-  private Map<LogPartition, Claim> begin(List<TopicPartition> partitions) {
-    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, KAFKA_TIMEOUT);
-    Set<LogPartition> complete =
-        starts.entrySet().stream()
-            .filter(entry -> entry.getValue() == 0)
-            .map(entry -> Assignment.log(entry.getKey()))
-            .collect(toSet());
-    starts.forEach(
-        (partition, start) -> {
-          if (start > 0) {
-            stop(partition, 0, "nothing of it is written, and the log begins at " + start, null);
-          }
-        });
-    if (complete.isEmpty()) {
-      return Map.of();
-    }
-    store.begin(complete);
-    return store.claim(complete);
+    Claimed claimed = claims.claim(due);
+    claimed.claims().forEach((partition, claim) -> own(Assignment.kafka(partition), claim));
+    claimed
+        .refused()
+        .forEach((partition, reason) -> stop(Assignment.kafka(partition), 0, reason, null));
+    log.atInfo().addKeyValue("partitions", claimed.claims().size()).log("partitions claimed");
   }
 
   private void own(TopicPartition partition, Claim claim) {
@@ -289,9 +266,5 @@ final class IngestLoop implements ConsumerRebalanceListener {
       log.info("PostgreSQL is back");
     }
     status.postgresAnswers();
-  }
-
-  private static List<LogPartition> logs(List<TopicPartition> partitions) {
-    return partitions.stream().map(Assignment::log).toList();
   }
 }

@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 /// consumer that is paused does not hear of what is new. Used by the loop's thread alone.
 final class LagMeter {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  /// Short, because nothing is written meanwhile.
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
 
   private final Consumer<?, ?> consumer;
   private final long periodNs;

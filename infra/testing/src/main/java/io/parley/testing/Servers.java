@@ -4,6 +4,7 @@ import io.parley.servers.EmbeddedRedis;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// The servers of this test run. They are shared by all tests: a test takes a database of its own,
 /// and names its topics and consumer groups so that no other test uses them.
@@ -15,6 +16,11 @@ public final class Servers implements AutoCloseable {
 
   Servers(ServerSource source) {
     this.source = source;
+  }
+
+  /// The servers of this run, for an extension that starts more on top of them.
+  public static Servers of(ExtensionContext context) {
+    return ServersExtension.servers(context);
   }
 
   /// Host and port of Kafka, for `bootstrap.servers`.

@@ -17,6 +17,10 @@ final class ServersExtension implements ParameterResolver {
 
   @Override
   public Servers resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return servers(context);
+  }
+
+  static Servers servers(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)

@@ -1,0 +1,217 @@
+package io.parley.launcher;
+
+import io.parley.connector.account.Accounts;
+import io.parley.launcher.chat.Login;
+import io.parley.schema.codec.EventCodec;
+import io.parley.schema.event.SealedEvent;
+import io.parley.schema.topic.Topics;
+import io.parley.service.KafkaConfig;
+import io.parley.service.TopicLayout;
+import io.parley.testing.Servers;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/// The whole platform with two nodes, and views into its stores that do not go through it.
+final class TestPlatform implements AutoCloseable {
+
+  static final String PASSWORD = "correct horse";
+
+  private static final int NODES = 2;
+  private static final int PARTITIONS = 6;
+
+  private final KafkaConfig kafka;
+  private final String postgres;
+  private final Path data;
+  private final Platform platform;
+  private final AtomicInteger users = new AtomicInteger();
+
+  TestPlatform(Servers servers) {
+    this.kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
+    this.postgres = servers.newDatabase();
+    this.data = temporaryDirectory();
+    new Tables(postgres).migrate();
+    try (var layout = new TopicLayout(kafka)) {
+      layout.create(PARTITIONS);
+    }
+    this.platform =
+        Platform.start(
+            new PlatformSettings(
+                servers.kafka(), servers.newRedis(), postgres, data, NODES, 0, 0, 0));
+  }
+
+  /// What can be restarted.
+  enum Part {
+    ROUTER,
+    HISTORY_WRITER,
+    SENDERS_CONNECTOR,
+    RECEIVERS_CONNECTOR,
+    EVERYTHING
+  }
+
+  void restart(Part part) {
+    switch (part) {
+      case ROUTER -> platform.restartRouter();
+      case HISTORY_WRITER -> platform.restartHistoryWriter();
+      case SENDERS_CONNECTOR -> platform.restartConnector(0);
+      case RECEIVERS_CONNECTOR -> platform.restartConnector(1);
+      case EVERYTHING -> {
+        platform.restartConnector(0);
+        platform.restartRouter();
+        platform.restartConnector(1);
+        platform.restartHistoryWriter();
+      }
+    }
+  }
+
+  /// The HTTP address of a node.
+  URI node(int index) {
+    return URI.create("http://127.0.0.1:" + platform.connectors().get(index).port());
+  }
+
+  int tcpPort(int index) {
+    return platform.connectors().get(index).tcpPort();
+  }
+
+  URI admin(int index) {
+    return URI.create("http://127.0.0.1:" + platform.connectors().get(index).adminPort());
+  }
+
+  /// Makes an account that no other test has.
+  String newUser(String name) {
+    String user = name + "-" + users.incrementAndGet();
+    Accounts accounts = platform.connectors().getFirst().accounts();
+    AccountOutcomes.require(accounts.create(user, PASSWORD, null));
+    return user;
+  }
+
+  Login login(String user, String device) {
+    return Login.byPassword(ChatClient.HTTP, node(0), user, PASSWORD, device);
+  }
+
+  /// Waits until PostgreSQL holds what the log holds now.
+  void awaitProjected() {
+    List<TopicPartition> partitions = logPartitions();
+    try (var consumer = newConsumer()) {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  partitions.stream()
+                      .allMatch(
+                          partition ->
+                              projectedOffset(partition.partition()) >= ends.get(partition)));
+    }
+  }
+
+  /// The hashes of a conversation's events in PostgreSQL, in the order of their sequences.
+  List<String> historyHashes(String conversation) {
+    return query(
+        "select encode(hash, 'hex') from event where conversation_id = ? order by sequence",
+        row -> row.getString(1),
+        conversation);
+  }
+
+  /// The hashes of a conversation's events in the committed log, in its order.
+  List<String> logHashes(String conversation) {
+    List<String> hashes = new ArrayList<>();
+    List<TopicPartition> partitions = logPartitions();
+    try (var consumer = newConsumer()) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(
+                entry -> {
+                  SealedEvent event = EventCodec.decodeSealed(entry.value());
+                  if (EventCodec.decode(event.bytes()).conversation().equals(conversation)) {
+                    hashes.add(HexFormat.of().formatHex(event.hash().bytes()));
+                  }
+                });
+      }
+    }
+    return hashes;
+  }
+
+  long count(String sql, Object... arguments) {
+    return query(sql, row -> row.getLong(1), arguments).getFirst();
+  }
+
+  @Override
+  public void close() {
+    platform.close();
+  }
+
+  private long projectedOffset(int partition) {
+    List<Long> offsets =
+        query(
+            "select next_offset from projection_offset where topic = ? and partition = ?",
+            row -> row.getLong(1),
+            Topics.EVENTS,
+            partition);
+    return offsets.isEmpty() ? -1 : offsets.getFirst();
+  }
+
+  private interface Column<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, Column<T> column, Object... arguments) {
+    try (Connection connection = DriverManager.getConnection(postgres);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      List<T> values = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          values.add(column.of(rows));
+        }
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> newConsumer() {
+    return new KafkaConsumer<>(
+        kafka.client(Map.of("isolation.level", "read_committed")),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> logPartitions() {
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(partition -> new TopicPartition(Topics.EVENTS, partition))
+        .toList();
+  }
+
+  private static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("parley-platform");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
