@@ -1,6 +1,5 @@
 package io.parley.chaos.bench;
 
-import io.parley.chaos.check.Verdict;
 import io.parley.chaos.client.Shape;
 import io.parley.chaos.client.WorkloadFailed;
 import io.parley.chaos.source.SourceUnreadable;
@@ -127,11 +126,11 @@ public final class ChaosCommand implements Callable<Integer> {
             seconds(1));
     var out = spec.commandLine().getOut();
     try {
-      Verdict verdict = new ChaosRun(plan, line -> out.println(line)).run();
+      ChaosRun.Result result = new ChaosRun(plan, line -> out.println(line)).run();
       out.println();
-      out.print(verdict.report());
+      out.print(result.report());
       out.flush();
-      return verdict.isClean() ? 0 : 1;
+      return result.isClean() ? 0 : 1;
     } catch (WorkloadFailed | SourceUnreadable | IllegalArgumentException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }

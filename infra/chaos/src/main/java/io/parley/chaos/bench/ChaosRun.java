@@ -16,16 +16,25 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run: start the platform, put a load on it, break and mend, let it become quiet, check.
 public final class ChaosRun {
 
-  private static final Duration GRACE = Duration.ofSeconds(32);
   private static final Duration READ = Duration.ofSeconds(60);
-  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration REPORT = Duration.ofSeconds(10);
+
+  /// When after quiet to look whether all is well. The last look is after clients must be at the
+  /// head, and decides.
+  private static final List<Duration> LOOKS =
+      List.of(
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(16),
+          Duration.ofSeconds(32));
 
   /// What is to be run.
   ///
@@ -44,6 +53,22 @@ public final class ChaosRun {
       Duration leastPause,
       Duration mostPause) {}
 
+  /// How it went.
+  ///
+  /// @param faults how many there were
+  /// @param unsettled messages that were neither acknowledged nor refused for good
+  public record Result(Verdict verdict, int faults, int unsettled) {
+
+    public boolean isClean() {
+      return verdict.isClean() && unsettled == 0;
+    }
+
+    public String report() {
+      return "%d faults, %d messages never settled%n%s"
+          .formatted(faults, unsettled, verdict.report());
+    }
+  }
+
   private final Plan plan;
   private final Consumer<String> progress;
   private final long startNs = System.nanoTime();
@@ -58,7 +83,7 @@ public final class ChaosRun {
   /// Runs it to the end.
   ///
   /// @throws io.parley.service.StartupException if the platform does not start
-  public Verdict run() throws InterruptedException {
+  public Result run() throws InterruptedException {
     List<Disruption> disruptions = plan.faults().stream().map(Disruption::parse).toList();
     Path observations = plan.directory().resolve("observations" + Journal.SUFFIX);
     progress.accept("seed " + plan.seed() + ", faults " + disruptions);
@@ -72,18 +97,16 @@ public final class ChaosRun {
       try (var workload = new Workload(plan.seed(), plan.shape(), config, journal::write)) {
         workload.prepare();
         progress.accept(workload.devices().size() + " devices are online");
-        load(platform, workload, disruptions);
+        int faults = load(platform, workload, disruptions);
         journal.write(new Quiet(System.nanoTime()));
         progress.accept("quiet");
-        settle(platform, workload);
+        return settle(platform, workload, faults, journal, observations);
       }
-      journal.flush();
-      progress.accept("checking");
-      return verdict(platform, observations);
     }
   }
 
-  private void load(ProcessPlatform platform, Workload workload, List<Disruption> disruptions)
+  /// @return how many faults there were
+  private int load(ProcessPlatform platform, Workload workload, List<Disruption> disruptions)
       throws InterruptedException {
     var schedule =
         new Schedule(disruptions, plan.inTurn(), plan.leastPause(), plan.mostPause(), plan.seed());
@@ -107,25 +130,29 @@ public final class ChaosRun {
     disruptor.stop();
     platform.awaitReady();
     progress.accept("%d actions, %d faults in all".formatted(steps, disruptor.done()));
+    return disruptor.done();
   }
 
-  /// Waits until every message is settled and PostgreSQL has caught up, and in any case as long as
-  /// clients may take to get to the head.
-  private void settle(ProcessPlatform platform, Workload workload) throws InterruptedException {
+  /// Looks again and again, until all is well or nothing more may be waited for.
+  private Result settle(
+      ProcessPlatform platform, Workload workload, int faults, Journal journal, Path observations)
+      throws InterruptedException {
     long quietNs = System.nanoTime();
-    var rows = new HistoryRowsReader(platform.postgres());
-    int waiting = workload.unsettled();
-    while (System.nanoTime() - quietNs < GRACE.toNanos()) {
-      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      waiting = workload.unsettled();
+    @Nullable Result result = null;
+    for (Duration look : LOOKS) {
+      TimeUnit.NANOSECONDS.sleep(quietNs + look.toNanos() - System.nanoTime());
+      int unsettled = workload.unsettled();
+      journal.flush();
+      result = new Result(verdict(platform, observations), faults, unsettled);
+      if (result.isClean()) {
+        break;
+      }
+      progress.accept(
+          "%d s after quiet: %d messages wait, not yet kept: %s"
+              .formatted(
+                  look.toSeconds(), unsettled, result.verdict().violationsByRule().keySet()));
     }
-    if (waiting > 0) {
-      progress.accept(waiting + " messages were never settled");
-    }
-    int events = log(platform).size();
-    while (rows.projectedEvents() < events && System.nanoTime() - quietNs < 2 * GRACE.toNanos()) {
-      TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-    }
+    return Objects.requireNonNull(result);
   }
 
   private static Verdict verdict(ProcessPlatform platform, Path observations) {
