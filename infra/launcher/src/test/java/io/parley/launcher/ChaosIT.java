@@ -36,6 +36,7 @@ class ChaosIT {
             new Shape(6, 3, 3, 20),
             List.of("kill:router:500ms", "kill:node:500ms", "kill:writer:500ms"),
             true,
+            1,
             Duration.ofSeconds(4),
             Duration.ofSeconds(4));
     ChaosRun.Result result = new ChaosRun(plan, progress::add).run();

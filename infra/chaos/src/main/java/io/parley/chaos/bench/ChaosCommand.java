@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
 public final class ChaosCommand implements Callable<Integer> {
 
   private static final String EVERYTHING =
-      "kill:router,kill:node,kill:writer,restart:router,restart:node,restart:writer,"
+      "kill:router,kill:node,kill:writer,wipe:router,restart:router,restart:node,restart:writer,"
           + "freeze:router:4s,freeze:router:9s,freeze:node:8s,freeze:writer:12s,"
           + "cut:clients:3s,stall:clients:6s,delay:clients:8s,cut-to-client:clients:5s,"
-          + "cut:postgres:5s,stall:postgres:5s";
+          + "cut:postgres:5s,stall:postgres:5s,cut:all-postgres:10s";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,13 +54,21 @@ public final class ChaosCommand implements Callable<Integer> {
         "Verbs for processes: kill, restart, freeze. Targets: servers, router-1, node-1, writer-1"
             + " …, or router, node, writer for any of them.",
         "Verbs for links: cut, cut-to-server, cut-to-client, stall, delay. Targets: clients-node-1,"
-            + " node-1-postgres, writer-1-postgres …, or clients, postgres for any of them.",
+            + " node-1-postgres, writer-1-postgres …, or clients, postgres for any of them,"
+            + " all-clients … for all at once.",
         "Default: everything but the servers."
       })
   private List<String> faults = List.of();
 
   @Option(names = "--in-turn", description = "Break in the given order, not by chance.")
   private boolean inTurn;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Faults at the same time (default: ${DEFAULT-VALUE}).")
+  private int atOnce;
 
   @Option(
       names = "--every",
@@ -107,7 +115,7 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "DIR",
-      description = "Directory for data, logs and observations (default: .parley-chaos/SEED).")
+      description = "New directory for data, logs and observations (default: .parley/chaos-SEED).")
   private Path work = Path.of("");
 
   @Override
@@ -115,13 +123,14 @@ public final class ChaosCommand implements Callable<Integer> {
     var plan =
         new ChaosRun.Plan(
             new Program(spec.root().userObject().getClass().getName()),
-            work.toString().isEmpty() ? Path.of(".parley-chaos", Long.toString(seed)) : work,
+            work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
             seed,
             Duration.ofMillis((long) (minutes * 60_000)),
             size(),
             shape(),
             faults.equals(List.of("none")) ? List.of() : faults,
             inTurn,
+            atOnce,
             seconds(0),
             seconds(1));
     var out = spec.commandLine().getOut();

@@ -4,11 +4,13 @@ import io.parley.chaos.check.Checker;
 import io.parley.chaos.check.LoggedEvent;
 import io.parley.chaos.check.RecordedRun;
 import io.parley.chaos.check.Verdict;
+import io.parley.chaos.check.Waits;
 import io.parley.chaos.client.DeviceConfig;
 import io.parley.chaos.client.Shape;
 import io.parley.chaos.client.Workload;
 import io.parley.chaos.observation.Journal;
 import io.parley.chaos.observation.Journals;
+import io.parley.chaos.observation.Observation;
 import io.parley.chaos.observation.Observation.Quiet;
 import io.parley.chaos.source.HistoryRowsReader;
 import io.parley.chaos.source.LogReader;
@@ -17,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// One run: start the platform, put a load on it, break and mend, let it become quiet, check.
@@ -40,6 +45,7 @@ public final class ChaosRun {
   ///
   /// @param directory made if missing; gets data, logs and observations
   /// @param inTurn whether the faults come in their order, not by chance
+  /// @param atOnce how many faults there may be at the same time
   /// @param leastPause between two faults, and `mostPause` likewise
   public record Plan(
       Program program,
@@ -50,6 +56,7 @@ public final class ChaosRun {
       Shape shape,
       List<String> faults,
       boolean inTurn,
+      int atOnce,
       Duration leastPause,
       Duration mostPause) {}
 
@@ -57,15 +64,16 @@ public final class ChaosRun {
   ///
   /// @param faults how many there were
   /// @param unsettled messages that were neither acknowledged nor refused for good
-  public record Result(Verdict verdict, int faults, int unsettled) {
+  /// @param waits how long messages waited around the faults
+  public record Result(Verdict verdict, int faults, int unsettled, Waits waits) {
 
     public boolean isClean() {
       return verdict.isClean() && unsettled == 0;
     }
 
     public String report() {
-      return "%d faults, %d messages never settled%n%s"
-          .formatted(faults, unsettled, verdict.report());
+      return "%d faults, %d messages never settled%n%s%n%s"
+          .formatted(faults, unsettled, waits, verdict.report());
     }
   }
 
@@ -97,7 +105,7 @@ public final class ChaosRun {
       try (var workload = new Workload(plan.seed(), plan.shape(), config, journal::write)) {
         workload.prepare();
         progress.accept(workload.devices().size() + " devices are online");
-        int faults = load(platform, workload, disruptions);
+        int faults = load(platform, workload, disruptions, journal);
         journal.write(new Quiet(System.nanoTime()));
         progress.accept("quiet");
         return settle(platform, workload, faults, journal, observations);
@@ -106,12 +114,11 @@ public final class ChaosRun {
   }
 
   /// @return how many faults there were
-  private int load(ProcessPlatform platform, Workload workload, List<Disruption> disruptions)
+  private int load(
+      ProcessPlatform platform, Workload workload, List<Disruption> disruptions, Journal journal)
       throws InterruptedException {
-    var schedule =
-        new Schedule(disruptions, plan.inTurn(), plan.leastPause(), plan.mostPause(), plan.seed());
-    var disruptor = new Disruptor(platform, schedule, progress);
-    disruptor.start();
+    List<Disruptor> disruptors = disruptors(platform, disruptions, journal);
+    disruptors.forEach(Disruptor::start);
     long beganNs = System.nanoTime();
     long stepNs = (long) (1e9 / workload.shape().actionsPerSecond());
     long steps = 0;
@@ -124,13 +131,35 @@ public final class ChaosRun {
         reports++;
         progress.accept(
             "%d actions, %d faults, %d messages waiting"
-                .formatted(steps, disruptor.done(), workload.unsettled()));
+                .formatted(steps, done(disruptors), workload.unsettled()));
       }
     }
-    disruptor.stop();
+    for (Disruptor disruptor : disruptors) {
+      disruptor.stop();
+    }
     platform.awaitReady();
-    progress.accept("%d actions, %d faults in all".formatted(steps, disruptor.done()));
-    return disruptor.done();
+    progress.accept("%d actions, %d faults in all".formatted(steps, done(disruptors)));
+    return done(disruptors);
+  }
+
+  private List<Disruptor> disruptors(
+      ProcessPlatform platform, List<Disruption> disruptions, Journal journal) {
+    Set<String> broken = ConcurrentHashMap.newKeySet();
+    return LongStream.range(0, plan.atOnce())
+        .mapToObj(
+            i ->
+                new Schedule(
+                    disruptions,
+                    plan.inTurn(),
+                    plan.leastPause(),
+                    plan.mostPause(),
+                    plan.seed() + i))
+        .map(schedule -> new Disruptor(platform, schedule, broken, journal::write, progress))
+        .toList();
+  }
+
+  private static int done(List<Disruptor> disruptors) {
+    return disruptors.stream().mapToInt(Disruptor::done).sum();
   }
 
   /// Looks again and again, until all is well or nothing more may be waited for.
@@ -143,7 +172,8 @@ public final class ChaosRun {
       TimeUnit.NANOSECONDS.sleep(quietNs + look.toNanos() - System.nanoTime());
       int unsettled = workload.unsettled();
       journal.flush();
-      result = new Result(verdict(platform, observations), faults, unsettled);
+      List<Observation> observed = Journals.read(observations).observations();
+      result = new Result(verdict(platform, observed), faults, unsettled, Waits.of(observed));
       if (result.isClean()) {
         break;
       }
@@ -155,10 +185,9 @@ public final class ChaosRun {
     return Objects.requireNonNull(result);
   }
 
-  private static Verdict verdict(ProcessPlatform platform, Path observations) {
-    var journals = Journals.read(observations);
+  private static Verdict verdict(ProcessPlatform platform, List<Observation> observed) {
     var rows = new HistoryRowsReader(platform.postgres()).read();
-    return Checker.check(new RecordedRun(journals.observations(), log(platform), rows, null));
+    return Checker.check(new RecordedRun(observed, log(platform), rows, null));
   }
 
   private static List<LoggedEvent> log(ProcessPlatform platform) {

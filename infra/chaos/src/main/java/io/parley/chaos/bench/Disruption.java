@@ -10,13 +10,16 @@ import java.util.regex.Pattern;
 /// Something to break: `verb:target` or `verb:target:duration`, such as `kill:router`,
 /// `freeze:node-1:8s`, `cut:clients:500ms`.
 ///
-/// @param target a process or a link, or what their names begin with: then any of them
+/// @param target a process or a link; what their names begin or end with, for any of them; or that
+///   after `all-`, for all of them at once
 /// @param lasting until it is mended
 record Disruption(Verb verb, String target, Duration lasting) {
 
   enum Verb {
     /// SIGKILL, and a new start when it is mended.
     KILL(true, Duration.ofSeconds(1)),
+    /// SIGKILL, its state deleted, and a new start when it is mended.
+    WIPE(true, Duration.ofSeconds(1)),
     /// SIGTERM, and a new start when it has ended.
     RESTART(true, Duration.ZERO),
     /// SIGSTOP, and SIGCONT when it is mended.
@@ -51,6 +54,19 @@ record Disruption(Verb verb, String target, Duration lasting) {
   }
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m)");
+
+  private static final String ALL = "all-";
+
+  /// Whether it happens to everything that the target names, at once.
+  boolean isOfAll() {
+    return target.startsWith(ALL);
+  }
+
+  /// Whether the target names this process or link.
+  boolean isOf(String name) {
+    String part = isOfAll() ? target.substring(ALL.length()) : target;
+    return name.equals(part) || name.startsWith(part + "-") || name.endsWith("-" + part);
+  }
 
   /// Reads one.
   ///

@@ -1,6 +1,9 @@
 package io.parley.chaos.bench;
 
 import io.parley.chaos.bench.Disruption.Verb;
+import io.parley.chaos.observation.Observation;
+import io.parley.chaos.observation.Observation.Disrupted;
+import io.parley.chaos.observation.Observation.Mended;
 import io.parley.chaos.proxy.Direction;
 import io.parley.chaos.proxy.Fault;
 import io.parley.chaos.proxy.FaultProxy;
@@ -8,7 +11,9 @@ import io.parley.service.StartupException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Breaks things and mends them again, one after the other, on a thread of its own.
@@ -19,14 +24,25 @@ final class Disruptor {
 
   private final ProcessPlatform platform;
   private final Schedule schedule;
+  private final Set<String> broken;
+  private final Consumer<Observation> journal;
   private final Consumer<String> progress;
   private final Thread thread;
   private volatile boolean stopping;
-  private int done;
+  private final AtomicInteger done = new AtomicInteger();
 
-  Disruptor(ProcessPlatform platform, Schedule schedule, Consumer<String> progress) {
+  /// @param broken what is broken now, shared by all disruptors of a run, so that each leaves alone
+  ///   what another has broken
+  Disruptor(
+      ProcessPlatform platform,
+      Schedule schedule,
+      Set<String> broken,
+      Consumer<Observation> journal,
+      Consumer<String> progress) {
     this.platform = platform;
     this.schedule = schedule;
+    this.broken = broken;
+    this.journal = journal;
     this.progress = progress;
     this.thread = Thread.ofVirtual().name("disruptor").unstarted(this::run);
   }
@@ -43,7 +59,7 @@ final class Disruptor {
   }
 
   int done() {
-    return done;
+    return done.get();
   }
 
   /// The names that a target stands for.
@@ -52,17 +68,15 @@ final class Disruptor {
   static List<String> targets(Disruption disruption, ProcessPlatform platform) {
     Collection<String> names =
         disruption.verb().isOfProcess() ? platform.processNames() : platform.linkNames();
-    List<String> targets =
-        names.stream()
-            .filter(
-                name ->
-                    name.equals(disruption.target())
-                        || name.startsWith(disruption.target() + "-")
-                        || name.endsWith("-" + disruption.target()))
-            .toList();
+    List<String> targets = names.stream().filter(disruption::isOf).toList();
     if (targets.isEmpty()) {
       throw new StartupException(
           "%s: there is no %s; there are %s".formatted(disruption, disruption.target(), names));
+    }
+    if (disruption.verb() == Verb.WIPE
+        && !targets.stream().allMatch(target -> platform.process(target).hasState())) {
+      throw new StartupException(
+          "%s: only routers have a state of their own".formatted(disruption));
     }
     return targets;
   }
@@ -70,23 +84,39 @@ final class Disruptor {
   private void run() {
     while (!stopping && !schedule.isEmpty()) {
       Schedule.Next next = schedule.next();
-      String target = schedule.choose(targets(next.disruption(), platform));
+      List<String> named = targets(next.disruption(), platform);
+      List<String> targets = next.disruption().isOfAll() ? named : List.of(schedule.choose(named));
       if (rest(next.pause()) && !stopping) {
-        progress.accept("%s on %s".formatted(next.disruption(), target));
-        long startNs = System.nanoTime();
-        disrupt(next.disruption(), target);
-        done++;
-        progress.accept(
-            "%s on %s mended after %d ms"
-                .formatted(
-                    next.disruption().verb().word(),
-                    target,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)));
+        atOnce(next.disruption(), targets.stream().filter(broken::add).toList());
+      }
+    }
+  }
+
+  private void atOnce(Disruption disruption, List<String> targets) {
+    List<Thread> threads =
+        targets.stream()
+            .map(target -> Thread.ofVirtual().start(() -> disrupt(disruption, target)))
+            .toList();
+    threads.forEach(this::join);
+    done.addAndGet(targets.size());
+    targets.forEach(broken::remove);
+  }
+
+  private void join(Thread one) {
+    while (true) {
+      try {
+        one.join();
+        return;
+      } catch (InterruptedException _) {
+        one.interrupt(); // the run ends: mend at once
       }
     }
   }
 
   private void disrupt(Disruption disruption, String target) {
+    progress.accept("%s on %s".formatted(disruption, target));
+    long startNs = System.nanoTime();
+    journal.accept(new Disrupted(startNs, disruption.toString(), target));
     Verb verb = disruption.verb();
     if (verb.isOfProcess()) {
       ofProcess(verb, disruption.lasting(), platform.process(target));
@@ -97,12 +127,23 @@ final class Disruptor {
       rest(disruption.lasting());
       link.setBoth(new Fault.None());
     }
+    long endNs = System.nanoTime();
+    journal.accept(new Mended(endNs, disruption.toString(), target));
+    progress.accept(
+        "%s on %s mended after %d ms"
+            .formatted(verb.word(), target, TimeUnit.NANOSECONDS.toMillis(endNs - startNs)));
   }
 
   private void ofProcess(Verb verb, Duration lasting, ManagedProcess process) {
     switch (verb) {
       case KILL -> {
         process.kill();
+        rest(lasting);
+        process.start();
+      }
+      case WIPE -> {
+        process.kill();
+        process.wipe();
         rest(lasting);
         process.start();
       }
@@ -130,7 +171,7 @@ final class Disruptor {
       case CUT_TO_CLIENT -> link.set(Direction.TO_CLIENT, new Fault.Cut());
       case STALL -> link.setBoth(new Fault.Stall());
       case DELAY -> link.setBoth(new Fault.Delay(DELAY));
-      case KILL, RESTART, FREEZE ->
+      case KILL, WIPE, RESTART, FREEZE ->
           throw new IllegalArgumentException(verb + " happens to processes");
     }
   }

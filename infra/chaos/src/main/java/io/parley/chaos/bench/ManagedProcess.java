@@ -2,10 +2,14 @@ package io.parley.chaos.bench;
 
 import io.parley.service.StartupException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One process of the platform, which can be broken and started again. Its output goes to a file of
@@ -15,10 +19,14 @@ final class ManagedProcess {
   private final String name;
   private final List<String> command;
   private final Path log;
+  private final @Nullable Path state;
   private @Nullable Process process;
   private boolean wanted;
 
-  ManagedProcess(String name, List<String> command, Path directory) {
+  /// @param directory of the log
+  /// @param state the directory of what the process keeps for itself and could do without
+  ManagedProcess(String name, List<String> command, Path directory, @Nullable Path state) {
+    this.state = state;
     this.name = name;
     this.command = command;
     this.log = directory.resolve(name + ".log");
@@ -62,6 +70,25 @@ final class ManagedProcess {
       victim.destroyForcibly();
       join(victim, Duration.ofSeconds(10));
     }
+  }
+
+  /// Deletes what the process keeps for itself. It must not run.
+  void wipe() {
+    Path directory = state;
+    if (directory == null) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't wipe " + directory, e);
+    }
+  }
+
+  boolean hasState() {
+    return state != null;
   }
 
   /// SIGTERM.

@@ -66,7 +66,7 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// Starts everything and waits until it is ready.
   ///
-  /// @param directory made if missing; gets data, configuration files and logs
+  /// @param directory empty, or made; gets data, configuration files and logs
   /// @param progress told, line by line, what happens
   /// @throws StartupException if a process can't start
   public static ProcessPlatform start(
@@ -179,7 +179,8 @@ public final class ProcessPlatform implements AutoCloseable {
                 Integer.toString(ports.next()),
                 "--postgres-port",
                 Integer.toString(ports.next())),
-            directory);
+            directory,
+            null);
     processes.put("servers", servers);
     servers.start();
     JsonNode endpoints = awaitEndpoints(servers, data.resolve("endpoints.json"));
@@ -193,7 +194,7 @@ public final class ProcessPlatform implements AutoCloseable {
         "streams",
         Map.of(
             "state-dir",
-            directory.resolve(name + "-state").toString(),
+            state(name).toString(),
             "standby-replicas",
             size.routers() > 1 ? 1 : 0,
             "threads",
@@ -255,11 +256,18 @@ public final class ProcessPlatform implements AutoCloseable {
     processes.put(
         name,
         new ManagedProcess(
-            name, program.command(command, "--config", configuration.toString()), directory));
+            name,
+            program.command(command, "--config", configuration.toString()),
+            directory,
+            command.equals("router") ? state(name) : null));
+  }
+
+  private Path state(String name) {
+    return directory.resolve(name + "-state");
   }
 
   private void run(String... arguments) {
-    var tool = new ManagedProcess(arguments[0], program.command(arguments), directory);
+    var tool = new ManagedProcess(arguments[0], program.command(arguments), directory, null);
     tool.start();
     long deadlineNs = System.nanoTime() + START.toNanos();
     while (tool.isAlive() && System.nanoTime() < deadlineNs) {
@@ -330,11 +338,16 @@ public final class ProcessPlatform implements AutoCloseable {
     }
   }
 
+  /// What an earlier run left would be taken for this one's.
   private static void makeDirectory(Path directory) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new StartupException("can't make " + directory + ": " + e.getMessage(), e);
+    }
+    String[] content = directory.toFile().list();
+    if (content == null || content.length > 0) {
+      throw new StartupException(directory + " is not empty: choose another directory");
     }
   }
 

@@ -23,6 +23,18 @@ final class DisruptionTest {
   }
 
   @Test
+  void namesOneProcessAnyOfAKindOrAll() {
+    assertThat(Disruption.parse("kill:router").isOf("router-2")).isTrue();
+    assertThat(Disruption.parse("kill:router-1").isOf("router-2")).isFalse();
+    assertThat(Disruption.parse("cut:postgres").isOf("node-1-postgres")).isTrue();
+    assertThat(Disruption.parse("cut:clients").isOf("clients-node-1")).isTrue();
+    assertThat(Disruption.parse("kill:node").isOf("router-1")).isFalse();
+    assertThat(Disruption.parse("kill:all-router"))
+        .matches(Disruption::isOfAll)
+        .matches(all -> all.isOf("router-2"));
+  }
+
+  @Test
   void takesTheVerbsUsualDuration() {
     assertThat(Disruption.parse("kill:servers").lasting()).isEqualTo(Duration.ofSeconds(1));
   }
