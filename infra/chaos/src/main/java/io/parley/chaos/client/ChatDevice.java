@@ -346,25 +346,25 @@ public final class ChatDevice {
     Reading reading = reading(conversation);
     apply(
         conversation, sync == Sync.RUNNING ? reading.caughtUp(sequence) : reading.offer(sequence));
+    fillGap(conversation);
   }
 
   private void apply(String conversation, List<Long> sequences) {
     for (long sequence : sequences) {
       observe(new Applied(now(), device, conversation, sequence));
     }
-    if (reading(conversation).hasGap()) {
-      fillGap(conversation);
-    }
   }
 
   private void headIs(String conversation, long head) {
     reading(conversation).headIs(head);
-    apply(conversation, List.of());
+    fillGap(conversation);
   }
 
-  /// Fetches what comes after the cursor. During a sync that is the sync's to do.
+  /// Fetches what is missing, if anything is. During a sync that is the sync's to do.
   private void fillGap(String conversation) {
-    if (sync != Sync.DONE || gapFills.containsKey(conversation)) {
+    if (sync != Sync.DONE
+        || !reading(conversation).hasGap()
+        || gapFills.containsKey(conversation)) {
       return;
     }
     var asked = new AskHistory(conversation, reading(conversation).through(), 0, PAGE);
@@ -376,22 +376,21 @@ public final class ChatDevice {
         id -> FrameWriter.history(id, asked),
         outcome -> {
           openPages--;
-          gapFills.remove(conversation, filling);
-          Reading reading = reading(conversation);
-          if (outcome instanceof Page(boolean more, long completeThrough)) {
-            apply(conversation, filling.finish(reading, more, completeThrough));
+          boolean more = false;
+          if (outcome instanceof Page page) {
+            more = page.more();
+            apply(
+                conversation, filling.finish(reading(conversation), more, page.completeThrough()));
           }
-          if (reading.hasGap()) {
-            gapFills.put(conversation, filling);
-            after(
-                jittered(),
-                () -> {
-                  if (gapFills.remove(conversation, filling)) {
-                    fillGap(conversation);
-                  }
-                });
-          }
+          // The history may be behind, so what it does not have yet is asked for a little later.
+          after(more ? Duration.ZERO : jittered(), () -> fillAgain(conversation, filling));
         });
+  }
+
+  private void fillAgain(String conversation, GapFill finished) {
+    if (gapFills.remove(conversation, finished)) {
+      fillGap(conversation);
+    }
   }
 
   // ---- synchronizing
@@ -431,7 +430,7 @@ public final class ChatDevice {
   private void synced() {
     sync = Sync.DONE;
     observe(new Synced(now(), device));
-    readings.forEach((conversation, reading) -> apply(conversation, List.of()));
+    readings.keySet().forEach(this::fillGap);
   }
 
   // ---- sending
@@ -511,6 +510,7 @@ public final class ChatDevice {
     if (ok.sequence() > 0) {
       String conversation = operation.conversation();
       apply(conversation, reading(conversation).offer(ok.sequence()));
+      fillGap(conversation);
     }
   }
 
