@@ -135,17 +135,30 @@ public final class ChatDevice {
         });
   }
 
-  /// Goes for good; nothing is expected of it from now on.
+  /// Goes for good; nothing is expected of it from now on, and nothing more is observed.
   public void stop() {
     execute(
         () -> {
           stopped = true;
           observe(new Left(now(), device));
-          if (connection != null) {
-            connection.drop();
+          Connection open = connection;
+          connection = null; // how it ends is of no interest any more
+          if (open != null) {
+            open.drop();
           }
           thread.shutdown();
         });
+  }
+
+  /// Waits until it has gone.
+  void awaitStopped() {
+    try {
+      if (!thread.awaitTermination(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{} does not stop", device);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Sends a message, as often as it takes.

@@ -156,6 +156,7 @@ public final class Workload implements AutoCloseable {
   @Override
   public void close() {
     devices().forEach(ChatDevice::stop);
+    devices().forEach(ChatDevice::awaitStopped);
   }
 
   private void send(Person by, ChatDevice device, Conversation conversation) {
