@@ -3,6 +3,7 @@ package io.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.chaos.bench.ChaosRun;
+import io.parley.chaos.bench.FaultPlan;
 import io.parley.chaos.bench.PlatformSize;
 import io.parley.chaos.bench.Program;
 import io.parley.chaos.client.Shape;
@@ -34,11 +35,12 @@ class ChaosIT {
             Duration.ofSeconds(45),
             new PlatformSize(2, 2, 1, 6),
             new Shape(6, 3, 3, 20),
-            List.of("kill:router:500ms", "kill:node:500ms", "kill:writer:500ms"),
-            true,
-            1,
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(4));
+            new FaultPlan(
+                List.of("kill:router:500ms", "kill:node:500ms", "kill:writer:500ms"),
+                true,
+                1,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4)));
     ChaosRun.Result result = new ChaosRun(plan, progress::add).run();
     assertThat(result.isClean()).as(String.join("\n", progress) + "\n" + result.report()).isTrue();
     assertThat(result.faults()).isGreaterThanOrEqualTo(3);

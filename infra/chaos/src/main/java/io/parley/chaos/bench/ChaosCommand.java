@@ -120,22 +120,9 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var plan =
-        new ChaosRun.Plan(
-            new Program(spec.root().userObject().getClass().getName()),
-            work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
-            seed,
-            Duration.ofMillis((long) (minutes * 60_000)),
-            size(),
-            shape(),
-            faults.equals(List.of("none")) ? List.of() : faults,
-            inTurn,
-            atOnce,
-            seconds(0),
-            seconds(1));
     var out = spec.commandLine().getOut();
     try {
-      ChaosRun.Result result = new ChaosRun(plan, line -> out.println(line)).run();
+      ChaosRun.Result result = new ChaosRun(plan(), line -> out.println(line)).run();
       out.println();
       out.print(result.report());
       out.flush();
@@ -143,6 +130,18 @@ public final class ChaosCommand implements Callable<Integer> {
     } catch (WorkloadFailed | SourceUnreadable | IllegalArgumentException e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private ChaosRun.Plan plan() {
+    List<String> wanted = faults.equals(List.of("none")) ? List.of() : faults;
+    return new ChaosRun.Plan(
+        new Program(spec.root().userObject().getClass().getName()),
+        work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
+        seed,
+        Duration.ofMillis((long) (minutes * 60_000)),
+        size(),
+        shape(),
+        new FaultPlan(wanted, inTurn, atOnce, seconds(0), seconds(1)));
   }
 
   private PlatformSize size() {

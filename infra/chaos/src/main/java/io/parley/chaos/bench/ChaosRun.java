@@ -43,10 +43,8 @@ public final class ChaosRun {
 
   /// What is to be run.
   ///
-  /// @param directory made if missing; gets data, logs and observations
-  /// @param inTurn whether the faults come in their order, not by chance
-  /// @param atOnce how many faults there may be at the same time
-  /// @param leastPause between two faults, and `mostPause` likewise
+  /// @param directory empty, or made; gets data, logs and observations
+  /// @param load for how long there is one
   public record Plan(
       Program program,
       Path directory,
@@ -54,11 +52,7 @@ public final class ChaosRun {
       Duration load,
       PlatformSize size,
       Shape shape,
-      List<String> faults,
-      boolean inTurn,
-      int atOnce,
-      Duration leastPause,
-      Duration mostPause) {}
+      FaultPlan faults) {}
 
   /// How it went.
   ///
@@ -92,7 +86,7 @@ public final class ChaosRun {
   ///
   /// @throws io.parley.service.StartupException if the platform does not start
   public Result run() throws InterruptedException {
-    List<Disruption> disruptions = plan.faults().stream().map(Disruption::parse).toList();
+    List<Disruption> disruptions = plan.faults().disruptions();
     Path observations = plan.directory().resolve("observations" + Journal.SUFFIX);
     progress.accept("seed " + plan.seed() + ", faults " + disruptions);
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -105,7 +99,7 @@ public final class ChaosRun {
       try (var workload = new Workload(plan.seed(), plan.shape(), config, journal::write)) {
         workload.prepare();
         progress.accept(workload.devices().size() + " devices are online");
-        int faults = load(platform, workload, disruptions, journal);
+        int faults = load(platform, workload, journal);
         journal.write(new Quiet(System.nanoTime()));
         progress.accept("quiet");
         return settle(platform, workload, faults, journal, observations);
@@ -114,10 +108,9 @@ public final class ChaosRun {
   }
 
   /// @return how many faults there were
-  private int load(
-      ProcessPlatform platform, Workload workload, List<Disruption> disruptions, Journal journal)
+  private int load(ProcessPlatform platform, Workload workload, Journal journal)
       throws InterruptedException {
-    List<Disruptor> disruptors = disruptors(platform, disruptions, journal);
+    List<Disruptor> disruptors = disruptors(platform, journal);
     disruptors.forEach(Disruptor::start);
     long beganNs = System.nanoTime();
     long stepNs = (long) (1e9 / workload.shape().actionsPerSecond());
@@ -142,18 +135,10 @@ public final class ChaosRun {
     return done(disruptors);
   }
 
-  private List<Disruptor> disruptors(
-      ProcessPlatform platform, List<Disruption> disruptions, Journal journal) {
+  private List<Disruptor> disruptors(ProcessPlatform platform, Journal journal) {
     Set<String> broken = ConcurrentHashMap.newKeySet();
-    return LongStream.range(0, plan.atOnce())
-        .mapToObj(
-            i ->
-                new Schedule(
-                    disruptions,
-                    plan.inTurn(),
-                    plan.leastPause(),
-                    plan.mostPause(),
-                    plan.seed() + i))
+    return LongStream.range(0, plan.faults().atOnce())
+        .mapToObj(i -> new Schedule(plan.faults(), plan.seed() + i))
         .map(schedule -> new Disruptor(platform, schedule, broken, journal::write, progress))
         .toList();
   }

@@ -7,23 +7,20 @@ import java.util.Random;
 /// Which disruption comes next, and when: chosen by a seed, or one after the other.
 final class Schedule {
 
+  /// A disruption to come.
+  ///
   /// @param disruption what to break
   /// @param pause how long to wait before
   record Next(Disruption disruption, Duration pause) {}
 
   private final List<Disruption> disruptions;
-  private final boolean inTurn;
-  private final Duration least;
-  private final Duration most;
+  private final FaultPlan plan;
   private final Random random;
   private int count;
 
-  /// @param inTurn whether they come in their order, not by chance
-  Schedule(List<Disruption> disruptions, boolean inTurn, Duration least, Duration most, long seed) {
-    this.disruptions = List.copyOf(disruptions);
-    this.inTurn = inTurn;
-    this.least = least;
-    this.most = most;
+  Schedule(FaultPlan plan, long seed) {
+    this.disruptions = plan.disruptions();
+    this.plan = plan;
     this.random = new Random(seed);
   }
 
@@ -32,8 +29,8 @@ final class Schedule {
   }
 
   Next next() {
-    int at = inTurn ? count++ % disruptions.size() : random.nextInt(disruptions.size());
-    long pauseMs = random.nextLong(least.toMillis(), most.toMillis() + 1);
+    int at = plan.inTurn() ? count++ % disruptions.size() : random.nextInt(disruptions.size());
+    long pauseMs = random.nextLong(plan.leastPause().toMillis(), plan.mostPause().toMillis() + 1);
     return new Next(disruptions.get(at), Duration.ofMillis(pauseMs));
   }
 

@@ -1,10 +1,10 @@
 /// Seeded clients that put a load on Parley and write down what they see.
 ///
 /// ```
-///   Workload ──acts──► ChatDevice ──► Connection (WebSocket)
+///   Workload ──acts──► ChatDevice ──► Dialer ──► Connection (WebSocket)
 ///                        │  ├── Outbox    per conversation: what to send, and to send again
-///                        │  ├── Reading   per conversation: what to apply, and what is missing
-///                        │  └── Requests  what is not answered yet
+///                        │  ├── CatchingUp, with a Reading per conversation: what to apply, and what is missing
+///                        │  └── Asking, Requests: what is not answered yet
 ///                        └──► Journal
 /// ```
 ///

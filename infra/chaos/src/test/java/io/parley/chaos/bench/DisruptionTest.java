@@ -54,20 +54,27 @@ final class DisruptionTest {
 
   @Test
   void inTurnMeansInTheGivenOrder() {
-    var schedule =
-        new Schedule(disruptions(), true, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+    var schedule = new Schedule(plan(true), 1);
     assertThat(Stream.generate(() -> schedule.next().disruption()).limit(4))
         .containsExactly(
             disruptions().get(0), disruptions().get(1), disruptions().get(2), disruptions().get(0));
   }
 
   private static List<Schedule.Next> drawn(long seed) {
-    var schedule =
-        new Schedule(disruptions(), false, Duration.ofSeconds(1), Duration.ofSeconds(9), seed);
+    var schedule = new Schedule(plan(false), seed);
     return IntStream.range(0, 20).mapToObj(_ -> schedule.next()).toList();
   }
 
   private static List<Disruption> disruptions() {
-    return Stream.of("kill:router", "restart:node", "cut:clients").map(Disruption::parse).toList();
+    return plan(true).disruptions();
+  }
+
+  private static FaultPlan plan(boolean inTurn) {
+    return new FaultPlan(
+        List.of("kill:router", "restart:node", "cut:clients"),
+        inTurn,
+        1,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(9));
   }
 }
