@@ -38,10 +38,12 @@ final class Fanout {
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
   private static final int MAX_USERS_KEPT = 200_000;
+  private static final int MAX_CURSORS_KEPT = 100_000;
 
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
+  private final PushedCursors pushedCursors = new PushedCursors(MAX_CURSORS_KEPT);
   private final Map<Session, List<Consumer<Session>>> workBySession = new LinkedHashMap<>();
 
   private final Timer latency;
@@ -142,6 +144,10 @@ final class Fanout {
   }
 
   private void addCursor(CursorDelivery delivery, @Nullable Reply reply) {
+    if (!pushedCursors.advances(delivery.cursor())) {
+      repeated.increment();
+      return;
+    }
     var push =
         new Push(
             Push.Kind.RECEIPT,

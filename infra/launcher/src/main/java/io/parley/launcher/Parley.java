@@ -1,5 +1,7 @@
 package io.parley.launcher;
 
+import io.parley.chaos.bench.ChaosCommand;
+import io.parley.chaos.bench.CheckCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,9 @@ import picocli.CommandLine.ScopeType;
       AccountCommand.class,
       SendCommand.class,
       TailCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      ChaosCommand.class,
+      CheckCommand.class
     })
 final class Parley {
 

@@ -8,6 +8,8 @@ import io.parley.chaos.observation.Outcome;
 import io.parley.chaos.observation.Outcome.Accepted;
 import io.parley.chaos.observation.Outcome.Refused;
 import io.parley.chaos.observation.Outcome.Unknown;
+import io.parley.schema.conversation.ErrorCode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request with its answer.
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param connection the how manieth of the device it was sent on
 /// @param answered null if the client never learned how it ended
 record Attempt(int connection, Invoked invoked, @Nullable Answered answered) {
+
+  private static final Set<String> UNCERTAIN =
+      Set.of(ErrorCode.UNAVAILABLE.wireName(), ErrorCode.INTERNAL.wireName());
 
   Device device() {
     return invoked.device();
@@ -40,7 +45,9 @@ record Attempt(int connection, Invoked invoked, @Nullable Answered answered) {
     return outcome() instanceof Refused refused && !refused.retryable();
   }
 
-  boolean refused() {
-    return outcome() instanceof Refused;
+  /// Whether this attempt did not put anything into the log. Of one that was answered `unavailable`
+  /// nobody knows.
+  boolean hadNoEffect() {
+    return outcome() instanceof Refused refused && !UNCERTAIN.contains(refused.code());
   }
 }

@@ -64,7 +64,7 @@ final class DeviceOrder implements Check {
       if (observation instanceof Invoked invoked && invoked.operation() instanceof Send send) {
         MessageKey key = key(invoked.device(), send);
         Attempt attempt = facts.attempt(invoked);
-        if (!attempt.refused() && !acknowledged.contains(key)) {
+        if (!attempt.hadNoEffect() && !acknowledged.contains(key)) {
           attempts.computeIfAbsent(key, _ -> new ArrayList<>()).add(attempt);
         }
       } else if (observation instanceof Answered answered

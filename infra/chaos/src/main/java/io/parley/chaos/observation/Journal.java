@@ -39,6 +39,15 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /// Makes what was written readable by others.
+  public synchronized void flush() {
+    try {
+      lines.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("observations are lost", e);
+    }
+  }
+
   @Override
   public synchronized void close() {
     try {

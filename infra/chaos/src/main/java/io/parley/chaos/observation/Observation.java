@@ -9,6 +9,15 @@ public sealed interface Observation {
   /// From here on nothing new is asked and nothing is broken any more.
   record Quiet(long atNs) implements Observation {}
 
+  /// Something of the platform was broken.
+  ///
+  /// @param fault how, as it was asked for
+  /// @param target the process or link
+  record Disrupted(long atNs, String fault, String target) implements Observation {}
+
+  /// It was mended.
+  record Mended(long atNs, String fault, String target) implements Observation {}
+
   /// Something that happened at one client.
   sealed interface ByDevice extends Observation {
     Device device();

@@ -48,6 +48,8 @@ final class ObservationCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Observation.Quiet.class, name = "quiet"),
+    @JsonSubTypes.Type(value = Observation.Disrupted.class, name = "disrupted"),
+    @JsonSubTypes.Type(value = Observation.Mended.class, name = "mended"),
     @JsonSubTypes.Type(value = Observation.Invoked.class, name = "invoked"),
     @JsonSubTypes.Type(value = Observation.Answered.class, name = "answered"),
     @JsonSubTypes.Type(value = Observation.Received.class, name = "received"),

@@ -4,6 +4,7 @@
 ///   invoked ──► answered (accepted · page · refused · unknown)      the client asks
 ///   received ──► applied                                            the client is told
 ///   connected ──► sync-began ──► synced ──► disconnected … left     the client comes and goes
+///   disrupted ──► mended … quiet                                    what is done to the platform
 /// ```
 ///
 /// All clients of a run stamp by one monotonic clock, so that "before" means the same to all.

@@ -7,8 +7,10 @@ import io.parley.chaos.observation.Observation.Answered;
 import io.parley.chaos.observation.Observation.Applied;
 import io.parley.chaos.observation.Observation.Connected;
 import io.parley.chaos.observation.Observation.Disconnected;
+import io.parley.chaos.observation.Observation.Disrupted;
 import io.parley.chaos.observation.Observation.Invoked;
 import io.parley.chaos.observation.Observation.Left;
+import io.parley.chaos.observation.Observation.Mended;
 import io.parley.chaos.observation.Observation.Quiet;
 import io.parley.chaos.observation.Observation.ReceiptReceived;
 import io.parley.chaos.observation.Observation.Received;
@@ -63,7 +65,9 @@ final class JournalsTest {
             new ReceiptReceived(16, DEVICE, "g:1", "u2", 3, 2),
             new Disconnected(17, DEVICE, 1006),
             new Left(18, DEVICE),
-            new Quiet(19));
+            new Disrupted(19, "kill:router:1000ms", "router-1"),
+            new Mended(20, "kill:router:1000ms", "router-1"),
+            new Quiet(21));
     try (Journal journal = Journal.open(directory.resolve("u1.jsonl"))) {
       all.forEach(journal::write);
     }

@@ -1,0 +1,163 @@
+package io.parley.chaos.bench;
+
+import io.parley.chaos.client.Shape;
+import io.parley.chaos.client.WorkloadFailed;
+import io.parley.chaos.source.SourceUnreadable;
+import io.parley.service.StartupException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `parley chaos`: breaks a platform of its own under load, and says what was not kept.
+@Command(
+    name = "chaos",
+    description = {
+      "Start a platform of its own, put a load on it, break it by a seed, and check what it"
+          + " promises.",
+      "Exits with 0 if every promise was kept, 1 if not."
+    })
+public final class ChaosCommand implements Callable<Integer> {
+
+  private static final String EVERYTHING =
+      "kill:router,kill:node,kill:writer,wipe:router,restart:router,restart:node,restart:writer,"
+          + "freeze:router:4s,freeze:router:9s,freeze:node:8s,freeze:writer:12s,"
+          + "cut:clients:3s,stall:clients:6s,delay:clients:8s,cut-to-client:clients:5s,"
+          + "cut:postgres:5s,stall:postgres:5s,cut:all-postgres:10s";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What load and faults are chosen by (default: the time).")
+  private long seed = System.currentTimeMillis();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "For how long there is a load (default: ${DEFAULT-VALUE}).")
+  private double minutes;
+
+  @Option(
+      names = "--faults",
+      paramLabel = "FAULT",
+      split = ",",
+      defaultValue = EVERYTHING,
+      description = {
+        "What may break: verb:target[:duration], separated by commas; none for nothing.",
+        "Verbs for processes: kill, restart, freeze. Targets: servers, router-1, node-1, writer-1"
+            + " …, or router, node, writer for any of them.",
+        "Verbs for links: cut, cut-to-server, cut-to-client, stall, delay. Targets: clients-node-1,"
+            + " node-1-postgres, writer-1-postgres …, or clients, postgres for any of them,"
+            + " all-clients … for all at once.",
+        "Default: everything but the servers."
+      })
+  private List<String> faults = List.of();
+
+  @Option(names = "--in-turn", description = "Break in the given order, not by chance.")
+  private boolean inTurn;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Faults at the same time (default: ${DEFAULT-VALUE}).")
+  private int atOnce;
+
+  @Option(
+      names = "--every",
+      paramLabel = "LEAST-MOST",
+      defaultValue = "15-40",
+      description = "Seconds between two faults (default: ${DEFAULT-VALUE}).")
+  private String every = "";
+
+  @Option(
+      names = "--routers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Routers (default: ${DEFAULT-VALUE}).")
+  private int routers;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Connectors (default: ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--writers",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "History writers (default: ${DEFAULT-VALUE}).")
+  private int writers;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "12",
+      description = "Users, each with one to three devices (default: ${DEFAULT-VALUE}).")
+  private int users;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "What clients do per second, all together (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "New directory for data, logs and observations (default: .parley/chaos-SEED).")
+  private Path work = Path.of("");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var out = spec.commandLine().getOut();
+    try {
+      ChaosRun.Result result = new ChaosRun(plan(), line -> out.println(line)).run();
+      out.println();
+      out.print(result.report());
+      out.flush();
+      return result.isClean() ? 0 : 1;
+    } catch (WorkloadFailed | SourceUnreadable | IllegalArgumentException e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private ChaosRun.Plan plan() {
+    List<String> wanted = faults.equals(List.of("none")) ? List.of() : faults;
+    return new ChaosRun.Plan(
+        new Program(spec.root().userObject().getClass().getName()),
+        work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
+        seed,
+        Duration.ofMillis((long) (minutes * 60_000)),
+        size(),
+        shape(),
+        new FaultPlan(wanted, inTurn, atOnce, seconds(0), seconds(1)));
+  }
+
+  private PlatformSize size() {
+    return new PlatformSize(routers, nodes, writers, PlatformSize.DEFAULT.partitions());
+  }
+
+  private Shape shape() {
+    return new Shape(users, Math.max(1, users / 2), users / 2, rate);
+  }
+
+  private Duration seconds(int part) {
+    String[] parts = every.split("-", -1);
+    try {
+      return Duration.ofSeconds(Long.parseLong(parts[Math.min(part, parts.length - 1)]));
+    } catch (NumberFormatException e) {
+      throw new StartupException("--every: write 15-40, in seconds", e);
+    }
+  }
+}

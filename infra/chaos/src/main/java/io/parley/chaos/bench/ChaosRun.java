@@ -1,0 +1,181 @@
+package io.parley.chaos.bench;
+
+import io.parley.chaos.check.Checker;
+import io.parley.chaos.check.LoggedEvent;
+import io.parley.chaos.check.RecordedRun;
+import io.parley.chaos.check.Verdict;
+import io.parley.chaos.check.Waits;
+import io.parley.chaos.client.DeviceConfig;
+import io.parley.chaos.client.Shape;
+import io.parley.chaos.client.Workload;
+import io.parley.chaos.observation.Journal;
+import io.parley.chaos.observation.Journals;
+import io.parley.chaos.observation.Observation;
+import io.parley.chaos.observation.Observation.Quiet;
+import io.parley.chaos.source.HistoryRowsReader;
+import io.parley.chaos.source.LogReader;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/// One run: start the platform, put a load on it, break and mend, let it become quiet, check.
+public final class ChaosRun {
+
+  private static final Duration READ = Duration.ofSeconds(60);
+  private static final Duration REPORT = Duration.ofSeconds(10);
+
+  /// When after quiet to look whether all is well. The last look is after clients must be at the
+  /// head, and decides.
+  private static final List<Duration> LOOKS =
+      List.of(
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(16),
+          Duration.ofSeconds(32));
+
+  /// What is to be run.
+  ///
+  /// @param directory empty, or made; gets data, logs and observations
+  /// @param load for how long there is one
+  public record Plan(
+      Program program,
+      Path directory,
+      long seed,
+      Duration load,
+      PlatformSize size,
+      Shape shape,
+      FaultPlan faults) {}
+
+  /// How it went.
+  ///
+  /// @param faults how many there were
+  /// @param unsettled messages that were neither acknowledged nor refused for good
+  /// @param waits how long messages waited around the faults
+  public record Result(Verdict verdict, int faults, int unsettled, Waits waits) {
+
+    public boolean isClean() {
+      return verdict.isClean() && unsettled == 0;
+    }
+
+    public String report() {
+      return "%d faults, %d messages never settled%n%s%n%s"
+          .formatted(faults, unsettled, waits, verdict.report());
+    }
+  }
+
+  private final Plan plan;
+  private final Consumer<String> progress;
+  private final long startNs = System.nanoTime();
+
+  /// @param progress told, line by line, what happens
+  public ChaosRun(Plan plan, Consumer<String> progress) {
+    this.plan = plan;
+    this.progress =
+        line -> progress.accept("%6.1f s  %s".formatted((System.nanoTime() - startNs) / 1e9, line));
+  }
+
+  /// Runs it to the end.
+  ///
+  /// @throws io.parley.service.StartupException if the platform does not start
+  public Result run() throws InterruptedException {
+    List<Disruption> disruptions = plan.faults().disruptions();
+    Path observations = plan.directory().resolve("observations" + Journal.SUFFIX);
+    progress.accept("seed " + plan.seed() + ", faults " + disruptions);
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        ProcessPlatform platform =
+            ProcessPlatform.start(plan.program(), plan.directory(), plan.size(), http, progress);
+        Journal journal = Journal.open(observations)) {
+      disruptions.forEach(disruption -> Disruptor.targets(disruption, platform));
+      progress.accept("the platform is ready: " + platform.processNames());
+      var config = DeviceConfig.of(http, platform.nodes(), System::nanoTime);
+      try (var workload = new Workload(plan.seed(), plan.shape(), config, journal::write)) {
+        workload.prepare();
+        progress.accept(workload.devices().size() + " devices are online");
+        int faults = load(platform, workload, journal);
+        journal.write(new Quiet(System.nanoTime()));
+        progress.accept("quiet");
+        return settle(platform, workload, faults, journal, observations);
+      }
+    }
+  }
+
+  /// @return how many faults there were
+  private int load(ProcessPlatform platform, Workload workload, Journal journal)
+      throws InterruptedException {
+    List<Disruptor> disruptors = disruptors(platform, journal);
+    disruptors.forEach(Disruptor::start);
+    long beganNs = System.nanoTime();
+    long stepNs = (long) (1e9 / workload.shape().actionsPerSecond());
+    long steps = 0;
+    long reports = 1;
+    while (System.nanoTime() - beganNs < plan.load().toNanos()) {
+      workload.step();
+      long leftNs = ++steps * stepNs - (System.nanoTime() - beganNs);
+      TimeUnit.NANOSECONDS.sleep(leftNs);
+      if (System.nanoTime() - beganNs > reports * REPORT.toNanos()) {
+        reports++;
+        progress.accept(
+            "%d actions, %d faults, %d messages waiting"
+                .formatted(steps, done(disruptors), workload.unsettled()));
+      }
+    }
+    for (Disruptor disruptor : disruptors) {
+      disruptor.stop();
+    }
+    platform.awaitReady();
+    progress.accept("%d actions, %d faults in all".formatted(steps, done(disruptors)));
+    return done(disruptors);
+  }
+
+  private List<Disruptor> disruptors(ProcessPlatform platform, Journal journal) {
+    Set<String> broken = ConcurrentHashMap.newKeySet();
+    return LongStream.range(0, plan.faults().atOnce())
+        .mapToObj(i -> new Schedule(plan.faults(), plan.seed() + i))
+        .map(schedule -> new Disruptor(platform, schedule, broken, journal::write, progress))
+        .toList();
+  }
+
+  private static int done(List<Disruptor> disruptors) {
+    return disruptors.stream().mapToInt(Disruptor::done).sum();
+  }
+
+  /// Looks again and again, until all is well or nothing more may be waited for.
+  private Result settle(
+      ProcessPlatform platform, Workload workload, int faults, Journal journal, Path observations)
+      throws InterruptedException {
+    long quietNs = System.nanoTime();
+    @Nullable Result result = null;
+    for (Duration look : LOOKS) {
+      TimeUnit.NANOSECONDS.sleep(quietNs + look.toNanos() - System.nanoTime());
+      int unsettled = workload.unsettled();
+      journal.flush();
+      List<Observation> observed = Journals.read(observations).observations();
+      result = new Result(verdict(platform, observed), faults, unsettled, Waits.of(observed));
+      if (result.isClean()) {
+        break;
+      }
+      progress.accept(
+          "%d s after quiet: %d messages wait, not yet kept: %s"
+              .formatted(
+                  look.toSeconds(), unsettled, result.verdict().violationsByRule().keySet()));
+    }
+    return Objects.requireNonNull(result);
+  }
+
+  private static Verdict verdict(ProcessPlatform platform, List<Observation> observed) {
+    var rows = new HistoryRowsReader(platform.postgres()).read();
+    return Checker.check(new RecordedRun(observed, log(platform), rows, null));
+  }
+
+  private static List<LoggedEvent> log(ProcessPlatform platform) {
+    return new LogReader(platform.kafka(), READ).read();
+  }
+}

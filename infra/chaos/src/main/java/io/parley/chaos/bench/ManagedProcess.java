@@ -1,0 +1,141 @@
+package io.parley.chaos.bench;
+
+import io.parley.service.StartupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One process of the platform, which can be broken and started again. Its output goes to a file of
+/// its name, all its starts into the same one. Safe for many threads.
+final class ManagedProcess {
+
+  private final String name;
+  private final List<String> command;
+  private final Path log;
+  private final @Nullable Path state;
+  private @Nullable Process process;
+  private boolean wanted;
+
+  /// @param directory of the log
+  /// @param state the directory of what the process keeps for itself and could do without
+  ManagedProcess(String name, List<String> command, Path directory, @Nullable Path state) {
+    this.state = state;
+    this.name = name;
+    this.command = command;
+    this.log = directory.resolve(name + ".log");
+  }
+
+  String name() {
+    return name;
+  }
+
+  Path log() {
+    return log;
+  }
+
+  synchronized void start() {
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      wanted = true;
+    } catch (IOException e) {
+      throw new StartupException("can't start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The exit code, if the process ended though nobody stopped it.
+  synchronized @Nullable Integer diedWith() {
+    Process last = process;
+    return wanted && last != null && !last.isAlive() ? last.exitValue() : null;
+  }
+
+  synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /// SIGKILL.
+  void kill() {
+    Process victim = unwanted();
+    if (victim != null) {
+      victim.destroyForcibly();
+      join(victim, Duration.ofSeconds(10));
+    }
+  }
+
+  /// Deletes what the process keeps for itself. It must not run.
+  void wipe() {
+    Path directory = state;
+    if (directory == null) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't wipe " + directory, e);
+    }
+  }
+
+  boolean hasState() {
+    return state != null;
+  }
+
+  /// SIGTERM.
+  ///
+  /// @return whether it ended in time; if not, it was killed
+  boolean terminate(Duration within) {
+    Process victim = unwanted();
+    if (victim == null) {
+      return true;
+    }
+    victim.destroy();
+    boolean ended = join(victim, within);
+    if (!ended) {
+      victim.destroyForcibly();
+      join(victim, Duration.ofSeconds(10));
+    }
+    return ended;
+  }
+
+  /// SIGSTOP.
+  void freeze() {
+    signal("STOP");
+  }
+
+  /// SIGCONT.
+  void thaw() {
+    signal("CONT");
+  }
+
+  private synchronized @Nullable Process unwanted() {
+    wanted = false;
+    return process;
+  }
+
+  private synchronized void signal(String signal) {
+    Process target = process;
+    if (target != null && target.isAlive()) {
+      Signals.send(signal, target.pid());
+    }
+  }
+
+  private static boolean join(Process victim, Duration within) {
+    try {
+      return victim.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package io.parley.chaos.bench;
+
+import io.parley.chaos.proxy.FaultProxy;
+import io.parley.service.StartupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The platform as separate processes on this machine: `servers`, `router-1` …, `node-1` …,
+/// `writer-1` …; and its links, each through a proxy: `clients-node-1` …, `node-1-postgres` …,
+/// `writer-1-postgres` ….
+///
+/// A process that ends by itself is started again, as a supervisor would do, and told of.
+public final class ProcessPlatform implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(35);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Program program;
+  private final Path directory;
+  private final PlatformSize size;
+  private final Consumer<String> progress;
+  private final HttpClient http;
+  private final FreePort ports = new FreePort();
+  private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
+  private final Map<String, FaultProxy> links = new LinkedHashMap<>();
+  private final Map<String, Integer> adminPorts = new LinkedHashMap<>();
+  private final List<URI> nodes = new ArrayList<>();
+  private final ScheduledExecutorService supervisor =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("supervisor").factory());
+  private String kafka = "";
+  private String postgres = "";
+
+  private ProcessPlatform(
+      Program program,
+      Path directory,
+      PlatformSize size,
+      HttpClient http,
+      Consumer<String> progress) {
+    this.program = program;
+    this.directory = directory;
+    this.size = size;
+    this.http = http;
+    this.progress = progress;
+  }
+
+  /// Starts everything and waits until it is ready.
+  ///
+  /// @param directory empty, or made; gets data, configuration files and logs
+  /// @param progress told, line by line, what happens
+  /// @throws StartupException if a process can't start
+  public static ProcessPlatform start(
+      Program program,
+      Path directory,
+      PlatformSize size,
+      HttpClient http,
+      Consumer<String> progress) {
+    var platform = new ProcessPlatform(program, directory, size, http, progress);
+    try {
+      platform.startAll();
+      return platform;
+    } catch (RuntimeException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  /// Where clients connect to: each node through its proxy.
+  public List<URI> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /// For `bootstrap.servers`.
+  public String kafka() {
+    return kafka;
+  }
+
+  /// JDBC URL, complete with user and password.
+  public String postgres() {
+    return postgres;
+  }
+
+  Collection<String> processNames() {
+    return processes.keySet();
+  }
+
+  Collection<String> linkNames() {
+    return links.keySet();
+  }
+
+  ManagedProcess process(String name) {
+    return Objects.requireNonNull(processes.get(name), name);
+  }
+
+  FaultProxy link(String name) {
+    return Objects.requireNonNull(links.get(name), name);
+  }
+
+  /// Waits until every process says that it is ready.
+  ///
+  /// @throws StartupException if that takes too long
+  void awaitReady() {
+    adminPorts.keySet().forEach(this::awaitReady);
+  }
+
+  /// Stops everything, the connectors first.
+  @Override
+  public void close() {
+    supervisor.shutdownNow();
+    List<ManagedProcess> order = new ArrayList<>(processes.values());
+    order.forEach(ManagedProcess::thaw);
+    for (ManagedProcess process : order.reversed()) {
+      if (!process.terminate(STOP)) {
+        progress.accept(process.name() + " did not stop within " + STOP.toSeconds() + " s");
+      }
+    }
+    links.values().forEach(FaultProxy::close);
+  }
+
+  private void startAll() {
+    makeDirectory(directory);
+    startServers();
+    for (int w = 1; w <= size.writers(); w++) {
+      declare("writer-" + w, "history-writer", writer("writer-" + w));
+    }
+    for (int r = 1; r <= size.routers(); r++) {
+      declare("router-" + r, "router", router("router-" + r));
+    }
+    for (int n = 1; n <= size.nodes(); n++) {
+      declare("node-" + n, "connector", node("node-" + n));
+    }
+    Path configuration = directory.resolve("node-1.yaml");
+    run("tables", "migrate", "--config", configuration.toString());
+    run(
+        "topics",
+        "create",
+        "--config",
+        configuration.toString(),
+        "--partitions",
+        Integer.toString(size.partitions()));
+    adminPorts.keySet().forEach(name -> process(name).start());
+    awaitReady();
+    var _ = supervisor.scheduleWithFixedDelay(this::supervise, 500, 500, TimeUnit.MILLISECONDS);
+  }
+
+  private void startServers() {
+    Path data = directory.resolve("data");
+    int kafkaPort = ports.next();
+    var servers =
+        new ManagedProcess(
+            "servers",
+            program.command(
+                "servers",
+                "--data",
+                data.toString(),
+                "--kafka-port",
+                Integer.toString(kafkaPort),
+                "--redis-port",
+                Integer.toString(ports.next()),
+                "--postgres-port",
+                Integer.toString(ports.next())),
+            directory,
+            null);
+    processes.put("servers", servers);
+    servers.start();
+    JsonNode endpoints = awaitEndpoints(servers, data.resolve("endpoints.json"));
+    kafka = endpoints.required("kafka").stringValue();
+    postgres = endpoints.required("postgres").stringValue();
+  }
+
+  private Map<String, Object> router(String name) {
+    Map<String, Object> settings = common(name);
+    settings.put(
+        "streams",
+        Map.of(
+            "state-dir",
+            state(name).toString(),
+            "standby-replicas",
+            size.routers() > 1 ? 1 : 0,
+            "threads",
+            1));
+    return settings;
+  }
+
+  private Map<String, Object> writer(String name) {
+    Map<String, Object> settings = common(name);
+    settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
+    return settings;
+  }
+
+  private Map<String, Object> node(String name) {
+    int port = ports.next();
+    FaultProxy clients = FaultProxy.start(FreePort.HOST, port);
+    links.put("clients-" + name, clients);
+    nodes.add(URI.create("http://%s:%d".formatted(FreePort.HOST, clients.port())));
+    Map<String, Object> settings = common(name);
+    settings.put("node", name);
+    settings.put(
+        "transport", Map.of("host", FreePort.HOST, "port", port, "tcp-port", ports.next()));
+    settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
+    settings.put("account", Map.of("self-registration", true));
+    settings.put(
+        "tokens",
+        Map.of(
+            "key-file", directory.resolve("access-token-key.pem").toString(), "create-key", true));
+    return settings;
+  }
+
+  private Map<String, Object> common(String name) {
+    int adminPort = ports.next();
+    adminPorts.put(name, adminPort);
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(
+        "kafka",
+        Map.of("bootstrap-servers", kafka, "replication-factor", 1, "min-insync-replicas", 1));
+    settings.put("admin", Map.of("host", FreePort.HOST, "port", adminPort));
+    return settings;
+  }
+
+  private String throughProxy(String link) {
+    URI server = URI.create(postgres.substring("jdbc:".length()));
+    FaultProxy proxy = FaultProxy.start(server.getHost(), server.getPort());
+    links.put(link, proxy);
+    return postgres.replace(
+        "//" + server.getAuthority() + "/", "//" + FreePort.HOST + ":" + proxy.port() + "/");
+  }
+
+  /// Writes the configuration; JSON is YAML too.
+  private void declare(String name, String command, Map<String, Object> settings) {
+    Path configuration = directory.resolve(name + ".yaml");
+    try {
+      Files.writeString(configuration, JSON.writeValueAsString(settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    processes.put(
+        name,
+        new ManagedProcess(
+            name,
+            program.command(command, "--config", configuration.toString()),
+            directory,
+            command.equals("router") ? state(name) : null));
+  }
+
+  private Path state(String name) {
+    return directory.resolve(name + "-state");
+  }
+
+  private void run(String... arguments) {
+    var tool = new ManagedProcess(arguments[0], program.command(arguments), directory, null);
+    tool.start();
+    long deadlineNs = System.nanoTime() + START.toNanos();
+    while (tool.isAlive() && System.nanoTime() < deadlineNs) {
+      pause();
+    }
+    Integer code = tool.diedWith();
+    if (code == null || code != 0) {
+      tool.kill();
+      throw new StartupException(
+          "`parley %s` failed, see %s".formatted(String.join(" ", arguments), tool.log()));
+    }
+  }
+
+  private JsonNode awaitEndpoints(ManagedProcess servers, Path file) {
+    long deadlineNs = System.nanoTime() + START.toNanos();
+    while (!Files.exists(file)) {
+      if (!servers.isAlive() || System.nanoTime() > deadlineNs) {
+        throw new StartupException("the servers did not start, see " + servers.log());
+      }
+      pause();
+    }
+    return JSON.readTree(file);
+  }
+
+  void awaitReady(String name) {
+    Integer adminPort = adminPorts.get(name);
+    if (adminPort == null) {
+      return; // the servers, of which everybody's readiness speaks
+    }
+    long deadlineNs = System.nanoTime() + START.toNanos();
+    while (!isReady(adminPort)) {
+      if (System.nanoTime() > deadlineNs) {
+        throw new StartupException(
+            "%s was not ready within %d s, see %s"
+                .formatted(name, START.toSeconds(), process(name).log()));
+      }
+      pause();
+    }
+  }
+
+  private boolean isReady(int adminPort) {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://%s:%d/health/ready".formatted(FreePort.HOST, adminPort)))
+                      .timeout(Duration.ofSeconds(2))
+                      .build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException _) {
+      return false; // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+
+  private void supervise() {
+    for (ManagedProcess process : processes.values()) {
+      @Nullable Integer code = process.diedWith();
+      if (code != null) {
+        progress.accept(
+            "%s ended by itself with %d and is started again".formatted(process.name(), code));
+        process.start();
+      }
+    }
+  }
+
+  /// What an earlier run left would be taken for this one's.
+  private static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StartupException("can't make " + directory + ": " + e.getMessage(), e);
+    }
+    String[] content = directory.toFile().list();
+    if (content == null || content.length > 0) {
+      throw new StartupException(directory + " is not empty: choose another directory");
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+}

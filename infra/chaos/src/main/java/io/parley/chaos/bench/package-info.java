@@ -1,0 +1,14 @@
+/// The bench: the platform as processes of its own, a load on it, faults by a seed, and the
+/// verdict.
+///
+/// ```
+///   ChaosRun ──► ProcessPlatform ──► ManagedProcess …      starts, supervises, stops
+///      │              ▲     └──────► FaultProxy …          the links
+///      ├──► Disruptor ┘  takes Disruptions off a Schedule
+///      ├──► Workload
+///      └──► Checker
+/// ```
+@NullMarked
+package io.parley.chaos.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.parley.chaos.client;
+
+import io.parley.schema.RawJson;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a device has to send in one conversation, in its order. Each message stays until it was
+/// acknowledged or refused for good, and keeps its `clientId` over all attempts.
+final class Outbox {
+
+  /// How many messages may be unanswered at once.
+  static final int WINDOW = 4;
+
+  /// After so many refusals as out of order a message gives up naming the one before it: that one
+  /// was refused for good, and yet may have been taken.
+  private static final int MAX_OUT_OF_ORDER = 10;
+
+  /// @param names whether it names the message before it as `prev`
+  record Draft(UUID clientId, RawJson content, boolean names) {}
+
+  /// One attempt to make.
+  record Attempt(Draft draft, @Nullable UUID prev) {}
+
+  private static final class Entry {
+    private final Draft draft;
+    private boolean inFlight;
+    private boolean sentBefore;
+    private int outOfOrder;
+
+    private Entry(Draft draft) {
+      this.draft = draft;
+    }
+  }
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private @Nullable UUID lastAccepted;
+
+  void add(Draft draft) {
+    entries.addLast(new Entry(draft));
+  }
+
+  /// The attempts that may be made now; they count as made. What is sent again waits until the
+  /// message before it is sent again too, or is settled.
+  List<Attempt> due() {
+    List<Attempt> due = new ArrayList<>();
+    UUID prev = lastAccepted;
+    boolean follows = true;
+    int open = 0;
+    for (Entry entry : entries) {
+      if (open++ == WINDOW) {
+        break;
+      }
+      boolean sent = !entry.inFlight && (follows || !entry.sentBefore);
+      if (sent) {
+        entry.inFlight = true;
+        entry.sentBefore = true;
+        boolean names = entry.draft.names() && entry.outOfOrder < MAX_OUT_OF_ORDER;
+        due.add(new Attempt(entry.draft, names ? prev : null));
+      }
+      follows = sent;
+      prev = entry.draft.clientId();
+    }
+    return due;
+  }
+
+  /// The message is in the log.
+  void accepted(UUID clientId) {
+    lastAccepted = clientId;
+    remove(clientId);
+  }
+
+  /// The message will never be in the log.
+  void refused(UUID clientId) {
+    remove(clientId);
+  }
+
+  /// The message is to be sent again.
+  ///
+  /// @param outOfOrder whether it was refused because the one before it is missing
+  void failed(UUID clientId, boolean outOfOrder) {
+    for (Entry entry : entries) {
+      if (entry.draft.clientId().equals(clientId)) {
+        entry.inFlight = false;
+        entry.outOfOrder += outOfOrder ? 1 : 0;
+      }
+    }
+  }
+
+  /// Nothing that was sent will be answered any more.
+  void disconnected() {
+    entries.forEach(entry -> entry.inFlight = false);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  private void remove(UUID clientId) {
+    entries.removeIf(entry -> entry.draft.clientId().equals(clientId));
+  }
+}
