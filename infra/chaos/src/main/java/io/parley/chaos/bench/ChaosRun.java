@@ -57,17 +57,19 @@ public final class ChaosRun {
   /// How it went.
   ///
   /// @param faults how many there were
+  /// @param unready processes that were not ready again long after the last fault
   /// @param unsettled messages that were neither acknowledged nor refused for good
   /// @param waits how long messages waited around the faults
-  public record Result(Verdict verdict, int faults, int unsettled, Waits waits) {
+  public record Result(
+      Verdict verdict, int faults, List<String> unready, int unsettled, Waits waits) {
 
     public boolean isClean() {
-      return verdict.isClean() && unsettled == 0;
+      return verdict.isClean() && unready.isEmpty() && unsettled == 0;
     }
 
     public String report() {
-      return "%d faults, %d messages never settled%n%s%n%s"
-          .formatted(faults, unsettled, waits, verdict.report());
+      return "%d faults; not ready: %s; %d messages never settled%n%s%n%s"
+          .formatted(faults, unready, unsettled, waits, verdict.report());
     }
   }
 
@@ -100,9 +102,10 @@ public final class ChaosRun {
         workload.prepare();
         progress.accept(workload.devices().size() + " devices are online");
         int faults = load(platform, workload, journal);
+        List<String> unready = platform.unready();
         journal.write(new Quiet(System.nanoTime()));
         progress.accept("quiet");
-        return settle(platform, workload, faults, journal, observations);
+        return settle(platform, workload, faults, unready, journal, observations);
       }
     }
   }
@@ -130,7 +133,6 @@ public final class ChaosRun {
     for (Disruptor disruptor : disruptors) {
       disruptor.stop();
     }
-    platform.awaitReady();
     progress.accept("%d actions, %d faults in all".formatted(steps, done(disruptors)));
     return done(disruptors);
   }
@@ -149,7 +151,12 @@ public final class ChaosRun {
 
   /// Looks again and again, until all is well or nothing more may be waited for.
   private Result settle(
-      ProcessPlatform platform, Workload workload, int faults, Journal journal, Path observations)
+      ProcessPlatform platform,
+      Workload workload,
+      int faults,
+      List<String> unready,
+      Journal journal,
+      Path observations)
       throws InterruptedException {
     long quietNs = System.nanoTime();
     @Nullable Result result = null;
@@ -158,7 +165,8 @@ public final class ChaosRun {
       int unsettled = workload.unsettled();
       journal.flush();
       List<Observation> observed = Journals.read(observations).observations();
-      result = new Result(verdict(platform, observed), faults, unsettled, Waits.of(observed));
+      result =
+          new Result(verdict(platform, observed), faults, unready, unsettled, Waits.of(observed));
       if (result.isClean()) {
         break;
       }

@@ -120,7 +120,9 @@ final class Disruptor {
     Verb verb = disruption.verb();
     if (verb.isOfProcess()) {
       ofProcess(verb, disruption.lasting(), platform.process(target));
-      platform.awaitReady(target);
+      if (!platform.becomesReady(target)) {
+        progress.accept(target + " does not become ready");
+      }
     } else {
       FaultProxy link = platform.link(target);
       breakLink(verb, link);

@@ -116,11 +116,17 @@ public final class ProcessPlatform implements AutoCloseable {
     return Objects.requireNonNull(links.get(name), name);
   }
 
-  /// Waits until every process says that it is ready.
+  /// Waits, at most [#START], until every process says that it is ready.
   ///
-  /// @throws StartupException if that takes too long
-  void awaitReady() {
-    adminPorts.keySet().forEach(this::awaitReady);
+  /// @return those that do not
+  List<String> unready() {
+    long deadlineNs = System.nanoTime() + START.toNanos();
+    return adminPorts.keySet().stream().filter(name -> !becomesReady(name, deadlineNs)).toList();
+  }
+
+  /// Waits, at most [#START], until the process says that it is ready.
+  boolean becomesReady(String name) {
+    return becomesReady(name, System.nanoTime() + START.toNanos());
   }
 
   /// Stops everything, the connectors first.
@@ -159,7 +165,12 @@ public final class ProcessPlatform implements AutoCloseable {
         "--partitions",
         Integer.toString(size.partitions()));
     adminPorts.keySet().forEach(name -> process(name).start());
-    awaitReady();
+    List<String> unready = unready();
+    if (!unready.isEmpty()) {
+      throw new StartupException(
+          "%s not ready within %d s, see %s"
+              .formatted(unready, START.toSeconds(), process(unready.getFirst()).log()));
+    }
     var _ = supervisor.scheduleWithFixedDelay(this::supervise, 500, 500, TimeUnit.MILLISECONDS);
   }
 
@@ -292,20 +303,16 @@ public final class ProcessPlatform implements AutoCloseable {
     return JSON.readTree(file);
   }
 
-  void awaitReady(String name) {
+  /// The servers say nothing, but everybody's readiness speaks of them.
+  private boolean becomesReady(String name, long deadlineNs) {
     Integer adminPort = adminPorts.get(name);
-    if (adminPort == null) {
-      return; // the servers, of which everybody's readiness speaks
-    }
-    long deadlineNs = System.nanoTime() + START.toNanos();
-    while (!isReady(adminPort)) {
+    while (adminPort != null && !isReady(adminPort)) {
       if (System.nanoTime() > deadlineNs) {
-        throw new StartupException(
-            "%s was not ready within %d s, see %s"
-                .formatted(name, START.toSeconds(), process(name).log()));
+        return false;
       }
       pause();
     }
+    return true;
   }
 
   private boolean isReady(int adminPort) {
