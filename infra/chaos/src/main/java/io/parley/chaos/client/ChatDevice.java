@@ -47,6 +47,19 @@ public final class ChatDevice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatDevice.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration RETRY_BASE = Duration.ofMillis(400);
+  private static final Duration RETRY_CAP = Duration.ofSeconds(5);
+
+  /// What is to be sent in one conversation, and when again.
+  private static final class Sending {
+    private final Outbox outbox = new Outbox();
+    private final Backoff backoff;
+    private boolean retryIsDue;
+
+    private Sending(RandomGenerator random) {
+      this.backoff = new Backoff(RETRY_BASE, RETRY_CAP, random);
+    }
+  }
 
   private final Device device;
   private final DeviceConfig config;
@@ -57,7 +70,7 @@ public final class ChatDevice {
   private final Dialer dialer;
   private final Asking asking;
   private final CatchingUp catchingUp;
-  private final Map<String, Outbox> outboxes = new HashMap<>();
+  private final Map<String, Sending> sendings = new HashMap<>();
 
   public ChatDevice(
       Device device, DeviceConfig config, Consumer<Observation> journal, RandomGenerator random) {
@@ -110,7 +123,7 @@ public final class ChatDevice {
   void send(String conversation, Outbox.Draft draft) {
     thread.execute(
         () -> {
-          outboxes.computeIfAbsent(conversation, _ -> new Outbox()).add(draft);
+          sendings.computeIfAbsent(conversation, _ -> new Sending(random)).outbox.add(draft);
           flush(conversation);
         });
   }
@@ -142,7 +155,8 @@ public final class ChatDevice {
   /// How many messages are waiting to be settled.
   CompletableFuture<Integer> unsettled() {
     var count = new CompletableFuture<Integer>();
-    thread.execute(() -> count.complete(outboxes.values().stream().mapToInt(Outbox::size).sum()));
+    thread.execute(
+        () -> count.complete(sendings.values().stream().mapToInt(s -> s.outbox.size()).sum()));
     return count;
   }
 
@@ -157,14 +171,14 @@ public final class ChatDevice {
     public void welcomed(Welcome welcome) {
       journal.accept(new Connected(now(), device, welcome.node(), welcome.session()));
       catchingUp.connected();
-      outboxes.keySet().forEach(ChatDevice.this::flush);
+      sendings.keySet().forEach(ChatDevice.this::flush);
     }
 
     @Override
     public void gone(int code) {
       journal.accept(new Disconnected(now(), device, code));
       catchingUp.disconnected();
-      outboxes.values().forEach(Outbox::disconnected);
+      sendings.values().forEach(sending -> sending.outbox.disconnected());
     }
 
     @Override
@@ -190,33 +204,54 @@ public final class ChatDevice {
   }
 
   private void flush(String conversation) {
-    Outbox outbox = outboxes.get(conversation);
-    if (outbox == null || !dialer.isWelcome()) {
+    Sending sending = sendings.get(conversation);
+    if (sending == null || !dialer.isWelcome()) {
       return;
     }
-    for (Outbox.Attempt attempt : outbox.due()) {
+    for (Outbox.Attempt attempt : sending.outbox.due()) {
       Outbox.Draft draft = attempt.draft();
       request(
           new Send(conversation, draft.clientId(), attempt.prev()),
           id ->
               FrameWriter.send(id, conversation, draft.clientId(), attempt.prev(), draft.content()),
-          outcome -> settle(conversation, outbox, draft, outcome));
+          outcome -> settle(conversation, sending, draft, outcome));
     }
   }
 
-  private void settle(String conversation, Outbox outbox, Outbox.Draft draft, Outcome outcome) {
+  private void settle(String conversation, Sending sending, Outbox.Draft draft, Outcome outcome) {
     switch (outcome) {
-      case Accepted _ -> outbox.accepted(draft.clientId());
-      case Refused refused when !refused.retryable() -> outbox.refused(draft.clientId());
+      case Accepted _ -> {
+        sending.outbox.accepted(draft.clientId());
+        sending.backoff.succeeded();
+        flush(conversation);
+      }
+      case Refused refused when !refused.retryable() -> {
+        sending.outbox.refused(draft.clientId());
+        flush(conversation);
+      }
       case Refused refused -> {
         boolean outOfOrder = refused.code().equals(ErrorCode.OUT_OF_ORDER.wireName());
-        outbox.failed(draft.clientId(), outOfOrder);
-        thread.after(Jitter.around(random), () -> flush(conversation));
-        return;
+        sending.outbox.failed(draft.clientId(), outOfOrder);
+        retry(conversation, sending);
       }
-      case Unknown _, Page _ -> outbox.failed(draft.clientId(), false);
+      case Unknown _, Page _ -> {
+        sending.outbox.failed(draft.clientId(), false);
+        retry(conversation, sending);
+      }
     }
-    flush(conversation);
+  }
+
+  /// Sends what failed again after a while, all of it at once.
+  private void retry(String conversation, Sending sending) {
+    if (!sending.retryIsDue) {
+      sending.retryIsDue = true;
+      thread.after(
+          sending.backoff.next(),
+          () -> {
+            sending.retryIsDue = false;
+            flush(conversation);
+          });
+    }
   }
 
   /// The session that is answered is not told of the event besides: the answer stands for it.
