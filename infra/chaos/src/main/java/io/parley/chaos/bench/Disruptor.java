@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Disruptor {
   private final Consumer<Observation> journal;
   private final Consumer<String> progress;
   private final Thread thread;
-  private volatile boolean stopping;
+  private final CountDownLatch ending = new CountDownLatch(1);
   private final AtomicInteger done = new AtomicInteger();
 
   /// @param broken what is broken now, shared by all disruptors of a run, so that each leaves alone
@@ -53,8 +54,7 @@ final class Disruptor {
 
   /// Begins nothing new, and waits until the last is mended.
   void stop() throws InterruptedException {
-    stopping = true;
-    thread.interrupt();
+    ending.countDown();
     thread.join();
   }
 
@@ -82,11 +82,11 @@ final class Disruptor {
   }
 
   private void run() {
-    while (!stopping && !schedule.isEmpty()) {
+    while (ending.getCount() > 0 && !schedule.isEmpty()) {
       Schedule.Next next = schedule.next();
       List<String> named = targets(next.disruption(), platform);
       List<String> targets = next.disruption().isOfAll() ? named : List.of(schedule.choose(named));
-      if (rest(next.pause()) && !stopping) {
+      if (rest(next.pause())) {
         atOnce(next.disruption(), targets.stream().filter(broken::add).toList());
       }
     }
@@ -97,19 +97,16 @@ final class Disruptor {
         targets.stream()
             .map(target -> Thread.ofVirtual().start(() -> disrupt(disruption, target)))
             .toList();
-    threads.forEach(this::join);
+    threads.forEach(Disruptor::join);
     done.addAndGet(targets.size());
     targets.forEach(broken::remove);
   }
 
-  private void join(Thread one) {
-    while (true) {
-      try {
-        one.join();
-        return;
-      } catch (InterruptedException _) {
-        one.interrupt(); // the run ends: mend at once
-      }
+  private static void join(Thread one) {
+    try {
+      one.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -178,13 +175,15 @@ final class Disruptor {
     }
   }
 
-  /// @return false if it was cut short because the run ends
-  private static boolean rest(Duration duration) {
+  /// Waits, but not beyond the end of the run.
+  ///
+  /// @return false if that has come: then mend at once
+  private boolean rest(Duration duration) {
     try {
-      TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-      return true;
-    } catch (InterruptedException _) {
-      return false; // the run ends: mend at once
+      return !ending.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
