@@ -96,8 +96,7 @@ public final class Connector implements AutoCloseable {
     sessions.listen(routes);
     var routers = parts.add(new RouterReports(config.kafka(), metrics));
     var history = new JooqHistory(database);
-    var readIndex =
-        parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync().timeout()));
+    var readIndex = parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync()));
     var synchronizer =
         parts.add(
             new HistorySynchronizer(routes, routers, readIndex, history, config.sync(), metrics));

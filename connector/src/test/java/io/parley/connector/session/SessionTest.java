@@ -113,7 +113,7 @@ class SessionTest {
     session.push(event("a", 1));
     session.endSync(false);
 
-    assertThat(connection.takeWritten()).containsExactly(RESYNC_LATER);
+    assertThat(connection.takeWritten()).containsExactly("a1", RESYNC_LATER);
     assertThat(session.beginSync()).isTrue();
   }
 
@@ -156,6 +156,22 @@ class SessionTest {
     unblock();
     unblock();
     assertThat(ran).containsExactly("at once", "later");
+  }
+
+  @Test
+  void keepsNobodyWaitingForAClientThatHasGone() {
+    List<String> ran = new ArrayList<>();
+    block(1);
+    session.whenWritable(() -> ran.add("waited"));
+    assertThat(session.hasEnded()).isFalse();
+
+    node.reception().leave(session);
+    assertThat(session.hasEnded()).isTrue();
+    assertThat(ran).containsExactly("waited");
+
+    session.whenWritable(() -> ran.add("came too late"));
+    connection.runTasks();
+    assertThat(ran).containsExactly("waited", "came too late");
   }
 
   @Test
