@@ -149,13 +149,11 @@ public final class Session {
     }
   }
 
-  /// Ends the buffering.
+  /// Ends the buffering: says how the sync went, then pushes what was buffered and not sent
+  /// already. In this order, as pushes may have gaps, and the events of a sync have none.
   ///
-  /// What was buffered follows, without what was sent already; if the buffer overflowed, `resync`
-  /// instead.
-  ///
-  /// @param complete whether everything after the cursors was sent: then `synced` comes last,
-  ///   otherwise `resync`
+  /// @param complete whether everything after the cursors was sent: `synced`. If not, or if the
+  ///   buffer overflowed: `resync`
   public void endSync(boolean complete) {
     assert connection.inEventLoop() : this;
     SyncBuffer buffer = syncBuffer;
@@ -163,16 +161,14 @@ public final class Session {
       return;
     }
     syncBuffer = null;
-    if (complete && buffer.overflowed()) {
-      resync(ServerFrames.resync());
-      return;
-    }
-    buffer.remaining().forEach(outbox::push);
     if (!complete) {
       resync(ServerFrames.resync(RESYNC_DELAY));
-    } else if (!outbox.owesResync()) {
+    } else if (buffer.overflowed()) {
+      resync(ServerFrames.resync());
+    } else {
       outbox.write(ServerFrames.synced());
     }
+    buffer.remaining().forEach(outbox::push);
   }
 
   private void resync(EncodedFrame frame) {

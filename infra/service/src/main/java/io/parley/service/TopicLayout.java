@@ -25,9 +25,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -45,15 +48,20 @@ public final class TopicLayout implements AutoCloseable {
   private final KafkaConfig kafka;
   private final Admin admin;
 
+  /// @throws StartupException if the connection's settings are wrong
   public TopicLayout(KafkaConfig kafka) {
     this.kafka = kafka;
-    this.admin =
-        Admin.create(
-            kafka.client(
-                Map.of(
-                    "client.id", "parley-topics",
-                    "request.timeout.ms", (int) TIMEOUT.toMillis(),
-                    "default.api.timeout.ms", (int) TIMEOUT.toMillis())));
+    try {
+      this.admin =
+          Admin.create(
+              kafka.client(
+                  Map.of(
+                      "client.id", "parley-topics",
+                      "request.timeout.ms", (int) TIMEOUT.toMillis(),
+                      "default.api.timeout.ms", (int) TIMEOUT.toMillis())));
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
   }
 
   /// Makes the topics that are missing and records the number of partitions. What is there already
@@ -117,10 +125,18 @@ public final class TopicLayout implements AutoCloseable {
     return problems;
   }
 
+  /// [#check], over a connection of its own.
+  public static int check(KafkaConfig kafka) {
+    try (var layout = new TopicLayout(kafka)) {
+      return layout.check();
+    }
+  }
+
   /// Insists that nothing is wrong with the topics.
   ///
   /// @return the recorded number of partitions
   /// @throws StartupException with everything that is wrong, in one line
+  /// @throws ServerAway if Kafka does not answer
   public int check() {
     List<String> problems = problems();
     if (!problems.isEmpty()) {
@@ -220,6 +236,8 @@ public final class TopicLayout implements AutoCloseable {
         }
       }
       return recorded;
+    } catch (KafkaException e) {
+      throw failure(e);
     }
   }
 
@@ -246,13 +264,31 @@ public final class TopicLayout implements AutoCloseable {
       if (cause instanceof TopicExistsException exists) {
         throw exists;
       }
-      throw new StartupException(
-          "Kafka at " + kafka.bootstrapServers() + ": " + cause.getMessage(), e);
+      throw failure(cause);
     } catch (TimeoutException e) {
-      throw new StartupException("Kafka at " + kafka.bootstrapServers() + " does not answer", e);
+      throw new ServerAway("Kafka at " + kafka.bootstrapServers() + " does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted", e);
     }
+  }
+
+  private StartupException failure(Throwable cause) {
+    String where = "Kafka at " + kafka.bootstrapServers();
+    return switch (cause) {
+      case InterruptException e -> new StartupException("interrupted", e);
+      case org.apache.kafka.common.errors.TimeoutException e ->
+          new ServerAway(where + " does not answer", e);
+      case RetriableException e -> new ServerAway(where + ": " + e.getMessage(), e);
+      default -> new StartupException(where + ": " + innermost(cause), cause);
+    };
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause.getMessage());
   }
 }
