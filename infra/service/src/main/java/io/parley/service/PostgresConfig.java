@@ -67,7 +67,11 @@ public record PostgresConfig(String url, int maxConnections, Duration connection
   }
 
   static StartupException failure(SQLException e) {
-    String reason = "PostgreSQL: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String what =
+        e.getCause() instanceof UnknownHostException unknown
+            ? "unknown host " + unknown.getMessage()
+            : String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason = "PostgreSQL: " + what;
     return isWrong(e) ? new StartupException(reason, e) : new ServerAway(reason, e);
   }
 
