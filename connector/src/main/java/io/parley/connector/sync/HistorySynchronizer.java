@@ -96,6 +96,9 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
   }
 
   private static Coverage partly(Throwable failure) {
+    if (failure.getCause() instanceof StoreUnavailable away) {
+      throw away;
+    }
     log.debug("a sync goes on with what the history has", failure);
     return Coverage.DECIDED;
   }
@@ -108,13 +111,17 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (TimeoutException | StoreUnavailable e) {
-      log.debug("a sync could not be completed", e);
+    } catch (TimeoutException e) {
+      log.debug("a client takes nothing", e);
       return false;
     }
   }
 
   private static boolean failed(Session session, Throwable failure) {
+    if (failure.getCause() instanceof StoreUnavailable) {
+      log.debug("a sync could not be completed", failure);
+      return false;
+    }
     log.atError().addKeyValue("session", session.id()).setCause(failure).log("a sync failed");
     return false;
   }

@@ -69,7 +69,7 @@ public final class ReadIndex implements AutoCloseable {
   }
 
   /// Completes when the history has caught up; fails with [TimeoutException] if it has not in time,
-  /// or if Kafka does not answer.
+  /// or if Kafka does not answer, and with [StoreUnavailable] if PostgreSQL is away.
   CompletableFuture<Coverage> reached() {
     var reached = new CompletableFuture<Coverage>();
     arrivals.add(reached);
@@ -145,8 +145,7 @@ public final class ReadIndex implements AutoCloseable {
       log.debug("Kafka does not say what is decided", e);
     }
     if (!rounds.stream().allMatch(Round::isDeciding)) {
-      Map<Integer, Long> projected = projected();
-      rounds.removeIf(round -> round.complete(projected));
+      lookWhatIsProjected();
     }
     rounds.removeIf(this::isLate);
   }
@@ -181,12 +180,14 @@ public final class ReadIndex implements AutoCloseable {
     return late;
   }
 
-  private Map<Integer, Long> projected() {
+  /// With PostgreSQL away nobody is kept waiting.
+  private void lookWhatIsProjected() {
     try {
-      return history.projectedOffsets();
+      Map<Integer, Long> projected = history.projectedOffsets();
+      rounds.removeIf(round -> round.complete(projected));
     } catch (StoreUnavailable e) {
-      log.debug("the history does not say how far it is", e);
-      return Map.of();
+      rounds.forEach(round -> round.fail(e));
+      rounds.clear();
     }
   }
 }

@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -44,17 +45,21 @@ final class TestPlatform implements AutoCloseable {
   private final AtomicInteger users = new AtomicInteger();
 
   TestPlatform(Servers servers) {
-    this.kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
-    this.postgres = servers.newDatabase();
+    this(servers.kafka(), servers.newRedis(), servers.newDatabase(), UnaryOperator.identity());
+  }
+
+  /// @param way from the platform, not from the views, to PostgreSQL, as a JDBC URL
+  TestPlatform(String kafka, String redis, String postgres, UnaryOperator<String> way) {
+    this.kafka = new KafkaConfig(kafka, 1, 1, Map.of());
+    this.postgres = postgres;
     this.data = temporaryDirectory();
     new Tables(postgres).migrate();
-    try (var layout = new TopicLayout(kafka)) {
+    try (var layout = new TopicLayout(this.kafka)) {
       layout.create(PARTITIONS);
     }
     this.platform =
         Platform.start(
-            new PlatformSettings(
-                servers.kafka(), servers.newRedis(), postgres, data, NODES, 0, 0, 0));
+            new PlatformSettings(kafka, redis, way.apply(postgres), data, NODES, 0, 0, 0));
   }
 
   /// What can be restarted.

@@ -100,15 +100,22 @@ public final class ProcessPlatform implements AutoCloseable {
     return postgres;
   }
 
-  Collection<String> processNames() {
+  public Collection<String> processNames() {
     return processes.keySet();
+  }
+
+  /// Where a process serves its metrics.
+  public URI admin(String name) {
+    return URI.create(
+        "http://%s:%d"
+            .formatted(FreePort.HOST, Objects.requireNonNull(adminPorts.get(name), name)));
   }
 
   Collection<String> linkNames() {
     return links.keySet();
   }
 
-  ManagedProcess process(String name) {
+  public ManagedProcess process(String name) {
     return Objects.requireNonNull(processes.get(name), name);
   }
 
@@ -119,7 +126,7 @@ public final class ProcessPlatform implements AutoCloseable {
   /// Waits, at most [#START], until every process says that it is ready.
   ///
   /// @return those that do not
-  List<String> unready() {
+  public List<String> unready() {
     long deadlineNs = System.nanoTime() + START.toNanos();
     return adminPorts.keySet().stream().filter(name -> !becomesReady(name, deadlineNs)).toList();
   }
