@@ -47,7 +47,6 @@ class KafkaOutageIT {
   /// busy machine.
   private static final Duration DEADLINE = Duration.ofSeconds(14);
 
-  @TempDir private Path directory;
   private Processes processes;
 
   /// In which way Kafka is away; PostgreSQL and Redis are its process's children, and run on.
@@ -81,7 +80,7 @@ class KafkaOutageIT {
   }
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path directory) {
     processes = new Processes(directory.resolve("platform"), new PlatformSize(1, 1, 1, 6));
   }
 

@@ -38,7 +38,7 @@ class SameMessageIT {
       processes.makeAccount("bob");
       UUID clientId = clientId();
       String conversation;
-      try (var first = ChatClient.connect(processes.node(0), "alice", "device-1")) {
+      try (var first = ChatClient.connect(processes.node(0), "alice", "device-0")) {
         conversation = first.open("bob");
         assertThat(sendEverywhere(processes, conversation, clientId)).containsOnly(2L);
         assertThat(first.send(conversation, "another")).isEqualTo(3);
