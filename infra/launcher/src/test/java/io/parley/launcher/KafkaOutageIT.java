@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 /// command only, `mvn verify -Dtest.excluded=`: it takes minutes.
 @Tag("chaos")
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class KafkaOutageIT {
 
   private static final int MESSAGES = 20;
@@ -106,6 +106,7 @@ class KafkaOutageIT {
       String conversation = sender.open("bob" + suffix);
       String flooded = flooders.getFirst().open("bob" + suffix);
       sender.send(conversation, "before");
+      receiver.sync(Map.of());
       receiver.awaitEvent(conversation, 2);
 
       outage.begin(servers);

@@ -50,6 +50,7 @@ public final class ProcessPlatform implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("supervisor").factory());
   private String kafka = "";
   private String postgres = "";
+  private String redis = "";
 
   private ProcessPlatform(
       Program program,
@@ -204,6 +205,7 @@ public final class ProcessPlatform implements AutoCloseable {
     JsonNode endpoints = awaitEndpoints(servers, data.resolve("endpoints.json"));
     kafka = endpoints.required("kafka").stringValue();
     postgres = endpoints.required("postgres").stringValue();
+    redis = endpoints.required("redis").stringValue();
   }
 
   private Map<String, Object> router(String name) {
@@ -236,6 +238,7 @@ public final class ProcessPlatform implements AutoCloseable {
     settings.put(
         "transport", Map.of("host", FreePort.HOST, "port", port, "tcp-port", ports.next()));
     settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
+    settings.put("redis", Map.of("uri", redis));
     settings.put("account", Map.of("self-registration", true));
     settings.put(
         "tokens",
