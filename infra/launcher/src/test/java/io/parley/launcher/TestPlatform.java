@@ -7,7 +7,6 @@ import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicLayout;
-import io.parley.testing.Servers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,8 +43,11 @@ final class TestPlatform implements AutoCloseable {
   private final Platform platform;
   private final AtomicInteger users = new AtomicInteger();
 
-  TestPlatform(Servers servers) {
-    this(servers.kafka(), servers.newRedis(), servers.newDatabase(), UnaryOperator.identity());
+  /// @param kafka host and port of a broker without Parley's topics
+  /// @param redis the URI of an empty Redis
+  /// @param postgres the JDBC URL of an empty database
+  TestPlatform(String kafka, String redis, String postgres) {
+    this(kafka, redis, postgres, UnaryOperator.identity());
   }
 
   /// @param way from the platform, not from the views, to PostgreSQL, as a JDBC URL
