@@ -103,13 +103,22 @@ public final class ReadIndex implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        admit();
-        if (!rounds.isEmpty()) {
-          advance();
-        }
+        turn();
       }
     } catch (InterruptedException _) {
-      rounds.forEach(round -> round.fail(new TimeoutException("the node stops")));
+      failAll(new TimeoutException("the node stops"));
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      admit();
+      if (!rounds.isEmpty()) {
+        advance();
+      }
+    } catch (RuntimeException e) {
+      log.error("a mistake of the read index's own; whoever waits is to try again", e);
+      failAll(e);
     }
   }
 
@@ -125,6 +134,9 @@ public final class ReadIndex implements AutoCloseable {
       rounds.add(new Round(members, offsets.commandEnds(), System.nanoTime()));
     } catch (TimeoutException e) {
       members.forEach(member -> member.completeExceptionally(e));
+    } catch (RuntimeException e) {
+      members.forEach(member -> member.completeExceptionally(e));
+      throw e;
     }
   }
 
@@ -186,8 +198,12 @@ public final class ReadIndex implements AutoCloseable {
       Map<Integer, Long> projected = history.projectedOffsets();
       rounds.removeIf(round -> round.complete(projected));
     } catch (StoreUnavailable e) {
-      rounds.forEach(round -> round.fail(e));
-      rounds.clear();
+      failAll(e);
     }
+  }
+
+  private void failAll(Throwable cause) {
+    rounds.forEach(round -> round.fail(cause));
+    rounds.clear();
   }
 }

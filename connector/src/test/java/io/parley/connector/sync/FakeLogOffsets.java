@@ -15,6 +15,7 @@ final class FakeLogOffsets implements LogOffsets {
   final Map<Integer, Long> eventEnds = new ConcurrentHashMap<>();
   final AtomicInteger looks = new AtomicInteger();
   volatile boolean away;
+  volatile boolean broken;
 
   @Override
   public Map<Integer, Long> commandEnds() throws TimeoutException {
@@ -40,6 +41,9 @@ final class FakeLogOffsets implements LogOffsets {
   public void close() {}
 
   private Map<Integer, Long> answer(Map<Integer, Long> offsets) throws TimeoutException {
+    if (broken) {
+      throw new IllegalStateException("a mistake");
+    }
     if (away) {
       throw new TimeoutException("Kafka is away");
     }

@@ -123,6 +123,20 @@ class ReadIndexTest {
   }
 
   @Test
+  void leavesNobodyWaitingAfterAMistakeAndGoesOn() throws Exception {
+    kafka.commandEnds.put(0, 1L);
+    CompletableFuture<Coverage> waiting = reached();
+    awaitLooks(2);
+    kafka.broken = true;
+    assertThatThrownBy(waiting::get).hasCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> reached().get()).hasCauseInstanceOf(IllegalStateException.class);
+    kafka.broken = false;
+    kafka.decided.put(0, 1L);
+
+    assertThat(reached().get()).isEqualTo(Coverage.ALL);
+  }
+
+  @Test
   void goesOnWhenKafkaWasAwayWhileItWaited() throws Exception {
     kafka.commandEnds.put(0, 1L);
     CompletableFuture<Coverage> reached = reached();

@@ -8,6 +8,7 @@ import io.parley.chaos.observation.Observation.Invoked;
 import io.parley.chaos.observation.Observation.Mended;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome.Accepted;
+import io.parley.chaos.observation.Outcome.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +81,14 @@ public record Waits(Map<String, List<Duration>> longestByFault) {
             if (fromNs != null && fromNs != Long.MAX_VALUE) {
               messages.add(new Span(fromNs, answered.atNs()));
             }
+          }
+        }
+        case Answered answered
+            when answered.outcome() instanceof Refused refused && !refused.retryable() -> {
+          // That ends it too; if it is sent again later, it is as a new one.
+          Attempt attempt = facts.attempt(answered);
+          if (attempt != null && attempt.operation() instanceof Send send) {
+            waiting.remove(key(attempt, send));
           }
         }
         case Observation _ -> {}

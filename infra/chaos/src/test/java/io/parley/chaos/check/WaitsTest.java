@@ -10,6 +10,7 @@ import io.parley.chaos.observation.Observation.Invoked;
 import io.parley.chaos.observation.Observation.Mended;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome.Accepted;
+import io.parley.chaos.observation.Outcome.Refused;
 import io.parley.chaos.observation.Outcome.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,16 @@ final class WaitsTest {
     observations.add(new Mended(seconds(9), "kill:node", "node-1"));
     assertThat(Waits.of(observations).longestByFault())
         .containsEntry("kill:node", List.of(Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void countsNothingForWhatWasRefusedForGood() {
+    observations.add(new Disrupted(seconds(0), "kill:node", "node-1"));
+    attempt(1, 1, 1).add(new Answered(seconds(2), ALICE, 1, new Refused("not_a_member", false)));
+    attempt(2, 1, 8).add(new Answered(seconds(9), ALICE, 2, new Accepted("g:1", 2, false)));
+    observations.add(new Mended(seconds(9), "kill:node", "node-1"));
+    assertThat(Waits.of(observations).longestByFault())
+        .containsEntry("kill:node", List.of(Duration.ofSeconds(1)));
   }
 
   private void message(long number, long from, long to) {
