@@ -8,46 +8,49 @@ import static org.awaitility.Awaitility.await;
 import io.parley.chaos.proxy.Fault;
 import io.parley.chaos.proxy.FaultProxy;
 import io.parley.launcher.chat.ChatFailed;
-import io.parley.testing.Servers;
-import io.parley.testing.WithServers;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What people notice when PostgreSQL or Redis is away.
-@WithServers
-@TestInstance(Lifecycle.PER_CLASS)
 @Timeout(90)
 class OutageIT {
 
-  private final FaultProxy postgres;
-  private final FaultProxy redis;
-  private final TestPlatform platform;
+  @TempDir private static Path data;
+  private static RestartableServers servers;
+  private static FaultProxy postgres;
+  private static FaultProxy redis;
+  private static TestPlatform platform;
   private String alice = "";
   private String bob = "";
 
-  OutageIT(Servers servers) {
-    String database = servers.newDatabase();
-    postgres = proxyTo(URI.create(database.substring("jdbc:".length())));
-    String redisUri = servers.newRedis();
-    redis = proxyTo(URI.create(redisUri));
+  @BeforeAll
+  static void start() {
+    servers = RestartableServers.start(data);
+    postgres = proxyTo(URI.create(servers.postgreSql().substring("jdbc:".length())));
+    redis = proxyTo(URI.create(servers.redis()));
     platform =
         new TestPlatform(
-            servers.kafka(), through(redis, redisUri), database, url -> through(postgres, url));
+            servers.kafka(),
+            through(redis, servers.redis()),
+            servers.postgreSql(),
+            url -> through(postgres, url));
   }
 
   @AfterAll
-  void stop() {
+  static void stop() {
     platform.close();
     postgres.close();
     redis.close();
+    servers.close();
   }
 
   @BeforeEach
@@ -129,6 +132,6 @@ class OutageIT {
   }
 
   private static String through(FaultProxy proxy, String url) {
-    return url.replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/");
+    return url.replaceFirst("//[^/]+", "//127.0.0.1:" + proxy.port());
   }
 }

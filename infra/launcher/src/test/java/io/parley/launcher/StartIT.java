@@ -17,8 +17,6 @@ import io.parley.service.KafkaConfig;
 import io.parley.service.ServerAway;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
-import io.parley.testing.Servers;
-import io.parley.testing.WithServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,27 +30,34 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How processes start while the servers that they need are away, or do not let them in.
-@WithServers
 @Timeout(60)
 class StartIT {
 
-  private final Servers servers;
-  private final String database;
+  @TempDir private static Path data;
+  private static RestartableServers servers;
+  private static String database = "";
   private final int adminPort = freePort();
-  @TempDir private Path data = Path.of("");
 
-  StartIT(Servers servers) {
-    this.servers = servers;
-    this.database = servers.newDatabase();
+  @BeforeAll
+  static void startServers() {
+    servers = RestartableServers.start(data);
+    database = servers.postgreSql();
     new Tables(database).migrate();
     try (var layout = new TopicLayout(new KafkaConfig(servers.kafka(), 1, 1, Map.of()))) {
       layout.create(6);
     }
+  }
+
+  @AfterAll
+  static void stopServers() {
+    servers.close();
   }
 
   @Test
@@ -110,7 +115,7 @@ class StartIT {
 
   @Test
   void tablesOfAnotherVersionAreRefused() {
-    String empty = servers.newDatabase();
+    String empty = database.replaceFirst("/parley\\?", "/postgres?");
     assertThatThrownBy(() -> Connector.start(connector(servers.kafka(), empty)))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("run `parley tables migrate`");
