@@ -30,6 +30,7 @@ import io.parley.schema.topic.TopicSpec;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
 import io.parley.service.Parts;
+import io.parley.service.SchemaVersion;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class Connector implements AutoCloseable {
     var node = new Node(config.node(), newIncarnation());
     int partitions = prepareTopics(config);
     HikariDataSource pool = parts.add(config.postgres().dataSource("parley-" + node.id()));
+    SchemaVersion.checkIfThere(pool);
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     parts.add(blocking::shutdownNow);
 

@@ -245,7 +245,7 @@ class HistoryWriterIT {
 
     assertThatThrownBy(this::start)
         .isInstanceOf(StartupException.class)
-        .hasMessage("the database has tables of version 99 where 1 is needed: migrate it first");
+        .hasMessageStartingWith("the database has tables of version 99 where ");
   }
 
   @Test

@@ -1,7 +1,11 @@
 package io.parley.launcher;
 
+import io.parley.service.SchemaVersion;
 import io.parley.service.StartupException;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -11,13 +15,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Tables {
 
   private final String url;
+  private final DataSource database;
   private final Flyway flyway;
 
   /// @param url a JDBC URL, complete with user and password
   Tables(String url) {
     this.url = url.replaceFirst("\\?.*", "");
-    var database = new PGSimpleDataSource();
-    database.setUrl(url);
+    var source = new PGSimpleDataSource();
+    source.setUrl(url);
+    this.database = source;
     this.flyway = Flyway.configure().dataSource(database).load();
   }
 
@@ -37,8 +43,13 @@ final class Tables {
         });
   }
 
-  boolean isCurrent() {
-    return translating(() -> flyway.info().pending().length == 0);
+  /// What is wrong with them, in one line; empty if nothing is.
+  List<String> problems() {
+    try {
+      return SchemaVersion.problems(database);
+    } catch (SQLException e) {
+      throw new StartupException("PostgreSQL at " + url + ": " + e.getMessage(), e);
+    }
   }
 
   private <T> T translating(Supplier<T> work) {
