@@ -40,6 +40,10 @@ public record StreamsSettings(
 
   public static final String APPLICATION_ID = "parley-router";
 
+  /// The topic that Streams keeps the store of conversations on.
+  public static final String CHANGELOG =
+      APPLICATION_ID + "-" + RouterTopology.CONVERSATIONS + "-changelog";
+
   private static final int MAX_POLL_RECORDS = 500;
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);
