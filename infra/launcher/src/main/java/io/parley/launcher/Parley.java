@@ -26,6 +26,8 @@ import picocli.CommandLine.ScopeType;
       AccountCommand.class,
       SendCommand.class,
       TailCommand.class,
+      ReplayCommand.class,
+      FrozenCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class

@@ -9,8 +9,8 @@ import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,13 +37,12 @@ public final class CommandReplay {
         .toList();
   }
 
-  /// What a second router makes of all commands that the first one has decided, partition by
+  /// Shows what a second router makes of all commands that the first one has decided, partition by
   /// partition, each in order. For platforms of which all commands are still there.
   ///
   /// @throws org.apache.kafka.common.KafkaException if Kafka fails
-  public List<MadeEvent> events() {
+  public void makeAll(Consumer<MadeEvent> each) {
     var freezes = FreezingCommands.read(topics);
-    List<MadeEvent> made = new ArrayList<>();
     for (TopicPartition partition : topics.partitions(Topics.COMMANDS)) {
       var second = new SecondRouter(freezes.offsets(partition.partition()));
       long decided = topics.groupOffset(StreamsSettings.APPLICATION_ID, partition);
@@ -52,10 +51,10 @@ public final class CommandReplay {
             record ->
                 take(second, record)
                     .forEach(
-                        event -> made.add(new MadeEvent(partition.partition(), event.sealed()))));
+                        event ->
+                            each.accept(new MadeEvent(partition.partition(), event.sealed()))));
       }
     }
-    return made;
   }
 
   private PartitionReport compare(TopicPartition partition, FreezingCommands freezes) {

@@ -100,6 +100,16 @@ public final class ProcessPlatform implements AutoCloseable {
     return postgres;
   }
 
+  /// Has a second router decide all commands again.
+  ///
+  /// @return a file of what it made of them, as [io.parley.chaos.source.ReplayedLogReader] reads it
+  /// @throws StartupException if it fails
+  Path replay() {
+    Path file = directory.resolve("replayed.txt");
+    run("replay", "--config", firstNode().toString(), "--write", file.toString());
+    return file;
+  }
+
   Collection<String> processNames() {
     return processes.keySet();
   }
@@ -155,7 +165,7 @@ public final class ProcessPlatform implements AutoCloseable {
     for (int n = 1; n <= size.nodes(); n++) {
       declare("node-" + n, "connector", node("node-" + n));
     }
-    Path configuration = directory.resolve("node-1.yaml");
+    Path configuration = firstNode();
     run("tables", "migrate", "--config", configuration.toString());
     run(
         "topics",
@@ -271,6 +281,10 @@ public final class ProcessPlatform implements AutoCloseable {
             program.command(command, "--config", configuration.toString()),
             directory,
             command.equals("router") ? state(name) : null));
+  }
+
+  private Path firstNode() {
+    return directory.resolve("node-1.yaml");
   }
 
   private Path state(String name) {
