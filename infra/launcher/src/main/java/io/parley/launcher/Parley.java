@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       TailCommand.class,
       ReplayCommand.class,
       FrozenCommand.class,
+      HistoryCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class

@@ -42,7 +42,7 @@ public final class TopicReader {
 
   /// The first offset that is kept.
   public long beginning(TopicPartition partition) {
-    try (var consumer = consumer("read_committed")) {
+    try (var consumer = consumer("read_committed", partition)) {
       return offset(consumer.beginningOffsets(List.of(partition), TIMEOUT), partition);
     }
   }
@@ -52,11 +52,11 @@ public final class TopicReader {
   /// @throws KafkaException if one stays open for too long
   public long settledEnd(TopicPartition partition) {
     long end;
-    try (var uncommitted = consumer("read_uncommitted")) {
+    try (var uncommitted = consumer("read_uncommitted", partition)) {
       end = offset(uncommitted.endOffsets(List.of(partition), TIMEOUT), partition);
     }
     long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-    try (var committed = consumer("read_committed")) {
+    try (var committed = consumer("read_committed", partition)) {
       while (offset(committed.endOffsets(List.of(partition), TIMEOUT), partition) < end) {
         if (System.nanoTime() > deadlineNs) {
           throw new KafkaException(partition + " has had an open transaction for too long");
@@ -92,6 +92,12 @@ public final class TopicReader {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation, TopicPartition partition) {
+    var consumer = consumer(isolation);
+    consumer.assign(List.of(partition));
+    return consumer;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer(String isolation) {

@@ -35,6 +35,9 @@ public final class Topics {
   /// Header of a dead letter: its offset there, as text.
   public static final String DEAD_LETTER_OFFSET = "offset";
 
+  /// Header of a dead letter that an operator set aside: who did, a colon, and why.
+  public static final String DEAD_LETTER_BY = "by";
+
   /// Header of a dead letter that is a command which froze its conversation: the conversation. So
   /// that whoever decides the commands again freezes it at the same place.
   public static final String DEAD_LETTER_FROZE = "froze";
