@@ -161,6 +161,8 @@ final class HistoryCommand {
       return work.applyAsInt(new StoppedPartitions(config.kafka(), new SetAsideStore(pool)));
     } catch (KafkaException e) {
       throw new StartupException("Kafka: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("nothing was set aside: " + e.getMessage(), e);
     } catch (StoreUnavailableException e) {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);
     }
