@@ -84,8 +84,8 @@ public final class StoppedPartitions {
   ///
   /// @param by who wishes it
   /// @param why for whoever looks at the dead letter
-  /// @return whether the partition still stood where the record was found; if not, nothing is done
-  ///   but for a dead letter too many
+  /// @return whether the record still is the partition's next one; if not, nothing is done but for
+  ///   a dead letter too many
   public boolean setAside(StoppedRecord stopped, String by, String why) {
     letter(stopped, by, why);
     boolean done =

@@ -69,9 +69,9 @@ public final class SetAsideStore {
   /// Moves a partition's offset behind a record, and writes what keeps the sequence of the event
   /// that it may be. Whoever has claimed the partition is fenced.
   ///
-  /// @param from where the partition stands
+  /// @param from where the partition stood when the record was found to be the next one
   /// @param event null if the record is none
-  /// @return whether it still stood there; if not, nothing is done
+  /// @return whether it still is the next one; if not, nothing is done
   public boolean setAside(
       LogPartition partition, long from, long offset, @Nullable LoggedEvent event) {
     return SqlFailure.translating(
@@ -79,7 +79,7 @@ public final class SetAsideStore {
             sql.transactionResult(
                 tx -> {
                   Claim claim = OffsetTable.claim(tx.dsl(), List.of(partition)).get(partition);
-                  if (claim == null || claim.nextOffset() != from) {
+                  if (claim == null || claim.nextOffset() < from || claim.nextOffset() > offset) {
                     return false;
                   }
                   if (event != null) {
