@@ -54,28 +54,39 @@ public final class StoppedPartitions {
 
   /// All of them, with what stops each.
   public List<StoppedRecord> all() {
-    List<LogPartition> partitions =
+    List<TopicPartition> partitions =
         Stream.of(Topics.EVENTS, Topics.RECEIPTS)
             .flatMap(topic -> topics.partitions(topic).stream())
-            .map(Assignment::log)
             .toList();
-    Map<LogPartition, Claim> recorded = store.recorded(partitions);
-    return partitions.stream()
-        .filter(recorded::containsKey)
-        .flatMap(partition -> find(partition).stream())
+    Map<TopicPartition, Long> ends = topics.settledEnds(partitions);
+    return store.recorded(partitions.stream().map(Assignment::log).toList()).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            recorded -> {
+              TopicPartition partition = Assignment.kafka(recorded.getKey());
+              long from = recorded.getValue().nextOffset();
+              return find(partition, from, ends.getOrDefault(partition, 0L)).stream();
+            })
         .toList();
   }
 
   /// What stops a partition; empty if nothing does.
   public Optional<StoppedRecord> find(LogPartition partition) {
     Claim claim = store.recorded(List.of(partition)).get(partition);
-    if (claim == null) {
+    TopicPartition kafkaPartition = Assignment.kafka(partition);
+    return claim == null
+        ? Optional.empty()
+        : find(kafkaPartition, claim.nextOffset(), topics.settledEnd(kafkaPartition));
+  }
+
+  private Optional<StoppedRecord> find(TopicPartition partition, long from, long end) {
+    if (from >= end) {
       return Optional.empty();
     }
-    long from = claim.nextOffset();
-    TopicPartition kafkaPartition = Assignment.kafka(partition);
-    try (var records = topics.readFrom(kafkaPartition, from, topics.settledEnd(kafkaPartition))) {
-      return records.hasNext() ? examine(partition, from, records.next()) : Optional.empty();
+    try (var records = topics.readFrom(partition, from, end)) {
+      return records.hasNext()
+          ? examine(Assignment.log(partition), from, records.next())
+          : Optional.empty();
     }
   }
 

@@ -112,13 +112,15 @@ record TopicExamination(KafkaConfig kafka, Admin admin, KafkaAnswers answers) {
       answers
           .get(admin.describeConfigs(resources).all())
           .forEach(
-              (broker, config) -> {
-                if (!"false".equals(config.get(AUTO_CREATE).value())) {
-                  problems.add(
-                      "broker %s has %s=true where false is needed"
-                          .formatted(broker.name(), AUTO_CREATE));
-                }
-              });
+              (broker, config) ->
+                  config.entries().stream()
+                      .filter(entry -> entry.name().equals(AUTO_CREATE))
+                      .filter(entry -> !"false".equals(entry.value()))
+                      .forEach(
+                          entry ->
+                              problems.add(
+                                  "broker %s has %s=%s where false is needed"
+                                      .formatted(broker.name(), AUTO_CREATE, entry.value()))));
     } catch (ClusterAuthorizationException e) {
       log.atWarn()
           .addKeyValue("reason", e.getMessage())

@@ -1,7 +1,9 @@
 package io.parley.service;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -40,31 +41,36 @@ public final class TopicReader {
     }
   }
 
-  /// The first offset that is kept.
-  public long beginning(TopicPartition partition) {
-    try (var consumer = consumer("read_committed", partition)) {
-      return offset(consumer.beginningOffsets(List.of(partition), TIMEOUT), partition);
+  /// The first offsets that are kept.
+  public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+    try (var consumer = consumer("read_committed", partitions)) {
+      return consumer.beginningOffsets(partitions, TIMEOUT);
     }
   }
 
-  /// Where the partition ends now, as soon as no transaction is open before that.
+  /// Where a partition ends now; see [#settledEnds].
+  public long settledEnd(TopicPartition partition) {
+    return settledEnds(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
+  /// Where partitions end now, as soon as no transaction is open before that.
   ///
   /// @throws KafkaException if one stays open for too long
-  public long settledEnd(TopicPartition partition) {
-    long end;
-    try (var uncommitted = consumer("read_uncommitted", partition)) {
-      end = offset(uncommitted.endOffsets(List.of(partition), TIMEOUT), partition);
+  public Map<TopicPartition, Long> settledEnds(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends;
+    try (var uncommitted = consumer("read_uncommitted", partitions)) {
+      ends = uncommitted.endOffsets(partitions, TIMEOUT);
     }
     long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-    try (var committed = consumer("read_committed", partition)) {
-      while (offset(committed.endOffsets(List.of(partition), TIMEOUT), partition) < end) {
+    try (var committed = consumer("read_committed", partitions)) {
+      while (!reaches(committed.endOffsets(partitions, TIMEOUT), ends)) {
         if (System.nanoTime() > deadlineNs) {
-          throw new KafkaException(partition + " has had an open transaction for too long");
+          throw new KafkaException("a transaction has been open for too long in " + partitions);
         }
         pause();
       }
     }
-    return end;
+    return ends;
   }
 
   /// The records up to an end.
@@ -77,16 +83,16 @@ public final class TopicReader {
     return new PartitionRecords(consumer("read_committed"), partition, from, end);
   }
 
-  /// Where a consumer group goes on; 0 if it has not begun.
-  public long groupOffset(String group, TopicPartition partition) {
+  /// Where a consumer group goes on; without the partitions that it has not begun.
+  public Map<TopicPartition, Long> groupOffsets(String group) {
     try (var admin = Admin.create(kafka.client(Map.of("client.id", clientId)))) {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          admin
-              .listConsumerGroupOffsets(group)
-              .partitionsToOffsetAndMetadata()
-              .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      OffsetAndMetadata offset = offsets.get(partition);
-      return offset == null ? 0 : offset.offset();
+      Map<TopicPartition, Long> offsets = new HashMap<>();
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+      return offsets;
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the offsets of group " + group + " can't be read", e);
     } catch (InterruptedException e) {
@@ -94,9 +100,10 @@ public final class TopicReader {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer(String isolation, TopicPartition partition) {
+  private KafkaConsumer<byte[], byte[]> consumer(
+      String isolation, Collection<TopicPartition> partitions) {
     var consumer = consumer(isolation);
-    consumer.assign(List.of(partition));
+    consumer.assign(partitions);
     return consumer;
   }
 
@@ -116,9 +123,10 @@ public final class TopicReader {
         new ByteArrayDeserializer());
   }
 
-  private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-    Long offset = offsets.get(partition);
-    return offset == null ? 0 : offset;
+  private static boolean reaches(
+      Map<TopicPartition, Long> committed, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
   }
 
   private static void pause() {

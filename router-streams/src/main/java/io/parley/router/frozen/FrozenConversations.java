@@ -33,8 +33,8 @@ public final class FrozenConversations {
   public Map<String, Freeze> all() {
     Map<String, Freeze> all = new TreeMap<>();
     topics
-        .partitions(StreamsSettings.CHANGELOG)
-        .forEach(partition -> all.putAll(state(partition, null).freezes()));
+        .settledEnds(topics.partitions(StreamsSettings.CHANGELOG))
+        .forEach((partition, end) -> all.putAll(state(partition, end, null).freezes()));
     return all;
   }
 
@@ -62,9 +62,9 @@ public final class FrozenConversations {
     }
   }
 
-  private KeptState state(TopicPartition changelog, @Nullable String conversation) {
+  private KeptState state(TopicPartition changelog, long end, @Nullable String conversation) {
     var state = new KeptState(conversation);
-    try (var records = topics.read(changelog, topics.settledEnd(changelog))) {
+    try (var records = topics.read(changelog, end)) {
       records.forEachRemaining(record -> state.add(record.key(), record.value()));
     }
     return state;

@@ -82,13 +82,17 @@ public final class ThawRequest {
   /// @return whether one has, in time
   public boolean awaitDecision(Duration timeout) {
     long deadlineNs = System.nanoTime() + timeout.toNanos();
-    while (topics.groupOffset(StreamsSettings.APPLICATION_ID, partition) <= offset) {
+    while (decided() <= offset) {
       if (System.nanoTime() > deadlineNs) {
         return false;
       }
       pause();
     }
     return true;
+  }
+
+  private long decided() {
+    return topics.groupOffsets(StreamsSettings.APPLICATION_ID).getOrDefault(partition, 0L);
   }
 
   private static void pause() {

@@ -10,12 +10,14 @@ import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// The replay of a whole platform's commands, partition by partition, against the log as it was
-/// when the partition's turn came. The platform may be running meanwhile.
+/// when the replay began. The platform may be running meanwhile.
 public final class CommandReplay {
 
   private final TopicReader topics;
@@ -31,9 +33,25 @@ public final class CommandReplay {
   ///
   /// @throws org.apache.kafka.common.KafkaException if Kafka fails
   public List<PartitionReport> compare() {
+    List<TopicPartition> partitions = topics.partitions(Topics.COMMANDS);
+    // In this order: what was decided before is in the log whose end is looked at after, and what
+    // is in the log comes from commands before their end.
+    Map<TopicPartition, Long> decided = topics.groupOffsets(StreamsSettings.APPLICATION_ID);
+    Map<TopicPartition, Long> log = topics.settledEnds(topics.partitions(Topics.EVENTS));
+    Map<TopicPartition, Long> commands = topics.settledEnds(partitions);
+    Map<TopicPartition, Long> beginnings = topics.beginnings(partitions);
     var freezes = FreezingCommands.read(topics);
-    return topics.partitions(Topics.COMMANDS).stream()
-        .map(commands -> compare(commands, freezes))
+    return partitions.stream()
+        .map(
+            partition ->
+                compare(
+                    new Stretch(
+                        partition,
+                        beginnings.getOrDefault(partition, 0L),
+                        decided.getOrDefault(partition, 0L),
+                        commands.getOrDefault(partition, 0L),
+                        log.getOrDefault(logOf(partition), 0L)),
+                    freezes.offsets(partition.partition())))
         .toList();
   }
 
@@ -42,11 +60,11 @@ public final class CommandReplay {
   ///
   /// @throws org.apache.kafka.common.KafkaException if Kafka fails
   public void makeAll(Consumer<MadeEvent> each) {
+    Map<TopicPartition, Long> decided = topics.groupOffsets(StreamsSettings.APPLICATION_ID);
     var freezes = FreezingCommands.read(topics);
     for (TopicPartition partition : topics.partitions(Topics.COMMANDS)) {
       var second = new SecondRouter(freezes.offsets(partition.partition()));
-      long decided = topics.groupOffset(StreamsSettings.APPLICATION_ID, partition);
-      try (var commands = topics.read(partition, decided)) {
+      try (var commands = topics.read(partition, decided.getOrDefault(partition, 0L))) {
         commands.forEachRemaining(
             record ->
                 take(second, record)
@@ -57,39 +75,54 @@ public final class CommandReplay {
     }
   }
 
-  private PartitionReport compare(TopicPartition partition, FreezingCommands freezes) {
-    int number = partition.partition();
-    var logPartition = new TopicPartition(Topics.EVENTS, number);
-    // In this order: what was decided before is in the log that is looked at after.
-    long decided = topics.groupOffset(StreamsSettings.APPLICATION_ID, partition);
-    long logEnd = topics.settledEnd(logPartition);
-    var conversations = kept(partition, logPartition, logEnd);
-    try (var commands = topics.read(partition, topics.settledEnd(partition));
-        var log = topics.read(logPartition, logEnd)) {
-      var second = new SecondRouter(freezes.offsets(number));
+  /// What is looked at of one partition.
+  ///
+  /// @param commands the partition of the commands
+  /// @param beginning of the commands
+  /// @param decided see [PartitionReplay]
+  /// @param end of the commands
+  /// @param logEnd of the partition of the log that has the same number
+  private record Stretch(
+      TopicPartition commands, long beginning, long decided, long end, long logEnd) {}
+
+  private PartitionReport compare(Stretch stretch, Set<Long> freezingOffsets) {
+    var conversations = kept(stretch);
+    try (var commands = topics.read(stretch.commands(), stretch.end());
+        var log = topics.read(logOf(stretch.commands()), stretch.logEnd())) {
       var report =
-          new PartitionReplay(number, commands, log, decided, second, conversations, listener)
+          new PartitionReplay(
+                  stretch.commands().partition(),
+                  commands,
+                  log,
+                  stretch.decided(),
+                  new SecondRouter(freezingOffsets),
+                  conversations,
+                  listener)
               .run();
       listener.done(report);
       return report;
     }
   }
 
-  private KeptConversations kept(TopicPartition commands, TopicPartition log, long logEnd) {
-    if (topics.beginning(commands) == 0) {
+  private KeptConversations kept(Stretch stretch) {
+    if (stretch.beginning() == 0) {
       return KeptConversations.all();
     }
-    var conversations = KeptConversations.after(oldestCommand(commands));
-    try (var events = topics.read(log, logEnd)) {
+    var conversations = KeptConversations.after(oldestCommand(stretch));
+    try (var events = topics.read(logOf(stretch.commands()), stretch.logEnd())) {
       events.forEachRemaining(event -> add(conversations, event));
     }
     return conversations;
   }
 
-  private Instant oldestCommand(TopicPartition partition) {
-    try (var commands = topics.read(partition, topics.settledEnd(partition))) {
+  private Instant oldestCommand(Stretch stretch) {
+    try (var commands = topics.read(stretch.commands(), stretch.end())) {
       return commands.hasNext() ? Instant.ofEpochMilli(commands.next().timestamp()) : Instant.MAX;
     }
+  }
+
+  private static TopicPartition logOf(TopicPartition commands) {
+    return new TopicPartition(Topics.EVENTS, commands.partition());
   }
 
   private static void add(KeptConversations conversations, ConsumerRecord<byte[], byte[]> event) {

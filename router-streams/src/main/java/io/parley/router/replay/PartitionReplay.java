@@ -98,7 +98,9 @@ final class PartitionReplay {
     SecondRouter.Made made = second.take(command, offset, Instant.ofEpochMilli(record.timestamp()));
     RuntimeException failure = made.failure();
     if (failure != null) {
-      return Optional.of(new Undecided(partition, offset, failure.toString()));
+      return offset >= decided
+          ? Optional.empty()
+          : Optional.of(new Undecided(partition, offset, failure.toString()));
     }
     for (Recorded event : made.events()) {
       byte[] bytes = EventCodec.encodeSealed(event.sealed());
