@@ -31,6 +31,8 @@ import io.parley.service.AdminServer;
 import io.parley.service.Health;
 import io.parley.service.Parts;
 import io.parley.service.SchemaVersion;
+import io.parley.service.ServerAway;
+import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.Duration;
@@ -66,7 +68,8 @@ public final class Connector implements AutoCloseable {
   private final AdminServer admin;
   private volatile Sockets state = Sockets.STARTING;
 
-  /// Starts a node; when this returns it accepts clients.
+  /// Starts a node; when this returns it accepts clients. Waits while Kafka is away, not for the
+  /// others.
   ///
   /// @throws StartupException if it can't, with one line that says why
   public static Connector start(ConnectorConfig config) {
@@ -83,9 +86,12 @@ public final class Connector implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     var node = new Node(config.node(), newIncarnation());
-    int partitions = prepareTopics(config);
+    health.register("sockets", () -> state.status());
+    var startup = new Startup(health);
+    admin = parts.add(AdminServer.start(config.admin(), metrics, health));
+    int partitions = startup.await(() -> prepareTopics(config));
+    checkTables(config);
     HikariDataSource pool = parts.add(config.postgres().dataSource("parley-" + node.id()));
-    SchemaVersion.checkIfThere(pool);
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     parts.add(blocking::shutdownNow);
 
@@ -94,16 +100,20 @@ public final class Connector implements AutoCloseable {
         parts.add(
             AccountService.start(
                 config.account(), config.tokens(), database, this::endSessions, metrics));
-    routes = parts.add(new KafkaRoutes(config.kafka(), node.id(), node.incarnation(), metrics));
+    routes =
+        parts.add(
+            startup.await(
+                () -> new KafkaRoutes(config.kafka(), node.id(), node.incarnation(), metrics)));
     sessions.listen(routes);
     var routers = parts.add(new RouterReports(config.kafka(), metrics));
     var history = new JooqHistory(database);
-    var readIndex =
-        parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync().timeout()));
+    var readIndex = parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync()));
     var synchronizer =
         parts.add(
             new HistorySynchronizer(routes, routers, readIndex, history, config.sync(), metrics));
-    var commands = parts.add(KafkaCommandLog.start(config.kafka(), config.commands(), metrics));
+    var commands =
+        parts.add(
+            startup.await(() -> KafkaCommandLog.start(config.kafka(), config.commands(), metrics)));
     var deliveries =
         parts.add(
             new NodeDeliveries(
@@ -143,14 +153,12 @@ public final class Connector implements AutoCloseable {
                 blocking,
                 connectionMetrics));
 
-    health.register("sockets", () -> state.status());
-    admin = parts.add(AdminServer.start(config.admin(), metrics, health));
-
     deliveries.start();
-    await(deliveries.positioned(), "the node's own topic can't be read");
-    await(routers.caughtUp(), "the routers' reports can't be read");
-    routes.announceNode();
+    startup.await(() -> await(deliveries.positioned(), "the node's own topic can't be read"));
+    startup.await(() -> await(routers.caughtUp(), "the routers' reports can't be read"));
+    startup.await(routes::announceNode);
     server.listen();
+    startup.done();
     state = Sockets.OPEN;
     log.atInfo()
         .addKeyValue("node", node.id())
@@ -224,6 +232,18 @@ public final class Connector implements AutoCloseable {
     }
   }
 
+  /// Without PostgreSQL there is no log-in and no history, but messages flow; so the node does not
+  /// wait for it.
+  private static void checkTables(ConnectorConfig config) {
+    try {
+      SchemaVersion.check(config.postgres());
+    } catch (ServerAway e) {
+      log.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("no log-in and no history until PostgreSQL is there");
+    }
+  }
+
   private void endSessions(String user, String loginId) {
     for (Session session : sessions.ofUser(user)) {
       if (session.loginId().equals(loginId)) {
@@ -232,11 +252,12 @@ public final class Connector implements AutoCloseable {
     }
   }
 
-  private static void await(CompletableFuture<Void> future, String failure) {
+  private static boolean await(CompletableFuture<Void> future, String failure) {
     try {
       future.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException e) {
-      throw new StartupException(failure, e);
+      throw new ServerAway("Kafka: " + failure, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted", e);

@@ -9,10 +9,11 @@ import io.parley.history.store.JooqHistoryStore;
 import io.parley.history.store.RowCounters;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
+import io.parley.service.Parts;
 import io.parley.service.SchemaVersion;
+import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,43 +22,41 @@ public final class HistoryWriter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HistoryWriter.class);
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
-
-  private final HikariDataSource dataSource;
-  private final Ingest ingest;
+  private final Parts parts;
   private final AdminServer admin;
 
-  private HistoryWriter(HikariDataSource dataSource, Ingest ingest, AdminServer admin) {
-    this.dataSource = dataSource;
-    this.ingest = ingest;
+  private HistoryWriter(Parts parts, AdminServer admin) {
+    this.parts = parts;
     this.admin = admin;
   }
 
-  /// Looks at topics and tables, and starts to write.
+  /// Looks at topics and tables, and starts to write. Waits while Kafka or PostgreSQL is away.
   ///
   /// @throws StartupException with one line for the operator if something is not as it must be
   public static HistoryWriter start(HistoryWriterConfig config) {
-    try (var topics = new TopicLayout(config.kafka())) {
-      topics.check();
-    }
-    HikariDataSource dataSource = config.postgres().dataSource("parley-history");
+    var parts = new Parts();
     try {
-      SchemaVersion.check(dataSource);
-      return start(config, dataSource);
+      return start(config, parts);
     } catch (RuntimeException e) {
-      dataSource.close();
+      parts.close();
       throw e;
     }
   }
 
-  private static HistoryWriter start(HistoryWriterConfig config, HikariDataSource dataSource) {
+  private static HistoryWriter start(HistoryWriterConfig config, Parts parts) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var status = new IngestStatus();
-    AdminServer admin = AdminServer.start(config.admin(), metrics, health(status));
+    Health health = health(status);
+    var startup = new Startup(health);
+    AdminServer admin = parts.add(AdminServer.start(config.admin(), metrics, health));
+    startup.await(() -> TopicLayout.check(config.kafka()));
+    startup.await(() -> SchemaVersion.check(config.postgres()));
+    HikariDataSource dataSource = parts.add(config.postgres().dataSource("parley-history"));
     var store = new JooqHistoryStore(dataSource, new RowCounters(metrics));
-    Ingest ingest = Ingest.start(config.kafka(), config.ingest(), store, status, metrics);
+    parts.add(Ingest.start(config.kafka(), config.ingest(), store, status, metrics));
+    startup.done();
     log.atInfo().addKeyValue("adminPort", admin.port()).log("history writer started");
-    return new HistoryWriter(dataSource, ingest, admin);
+    return new HistoryWriter(parts, admin);
   }
 
   /// The port of `/metrics` and `/health`.
@@ -68,9 +67,7 @@ public final class HistoryWriter implements AutoCloseable {
   /// Ends after the batch that is being written.
   @Override
   public void close() {
-    ingest.close(CLOSE_TIMEOUT);
-    dataSource.close();
-    admin.close();
+    parts.close();
     log.info("history writer closed");
   }
 

@@ -15,7 +15,7 @@ import io.parley.router.topology.StreamsSettings;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
 import io.parley.service.Health.Status;
-import io.parley.service.KafkaConfig;
+import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class Router implements AutoCloseable {
   private final Health health = new Health();
   private final int adminPort;
 
-  /// Starts a router; it is at work when [#health()] says so.
+  /// Starts a router; it is at work when [#health()] says so. Waits while Kafka is away.
   ///
   /// @throws StartupException if it can't, with one line that says why
   public static Router start(RouterConfig config) {
@@ -62,7 +62,9 @@ public final class Router implements AutoCloseable {
   }
 
   private int build(RouterConfig config) {
-    int partitions = checkTopics(config.kafka());
+    var startup = new Startup(health);
+    var admin = closing(AdminServer.start(config.admin(), metrics, health));
+    int partitions = startup.await(() -> TopicLayout.check(config.kafka()));
     String instance = InstanceId.in(Path.of(config.streams().stateDir()));
     var routes = new RouteTable();
     var horizon = new RouteHorizon(routes);
@@ -92,20 +94,14 @@ public final class Router implements AutoCloseable {
     streams.bindTo(metrics);
     health.register(
         "streams", () -> streams.isRunning() ? Status.up() : Status.down(streams.state()));
-    var admin = closing(AdminServer.start(config.admin(), metrics, health));
     streams.start();
+    startup.done();
     LOG.atInfo()
         .addKeyValue("instance", instance)
         .addKeyValue("partitions", partitions)
         .addKeyValue("admin", admin.port())
         .log("router started");
     return admin.port();
-  }
-
-  private static int checkTopics(KafkaConfig kafka) {
-    try (var layout = new TopicLayout(kafka)) {
-      return layout.check();
-    }
   }
 
   private static Properties properties(

@@ -11,7 +11,7 @@ import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
-import io.parley.service.StartupException;
+import io.parley.service.ServerAway;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,7 +50,7 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
 
   /// Starts the producer and waits until it knows the topic.
   ///
-  /// @throws StartupException if Kafka does not answer
+  /// @throws ServerAway if Kafka does not answer
   public static KafkaCommandLog start(
       KafkaConfig kafka, CommandLogConfig config, MeterRegistry metrics) {
     var producer =

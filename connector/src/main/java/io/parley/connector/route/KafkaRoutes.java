@@ -14,6 +14,7 @@ import io.parley.schema.route.RouteKey.NodeKey;
 import io.parley.schema.route.RouteKey.UserKey;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
+import io.parley.service.ServerAway;
 import io.parley.service.StartupException;
 import java.time.Duration;
 import java.util.List;
@@ -84,13 +85,14 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   /// Says that the node is there, under its incarnation; what an earlier one said is void from here
   /// on.
   ///
-  /// @throws StartupException if Kafka does not take it
-  public void announceNode() {
+  /// @return the offset at which the topic says so
+  /// @throws ServerAway if Kafka does not take it
+  public long announceNode() {
     CompletableFuture<Long> offset = hold(new NodeKey(node));
     try {
-      offset.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return offset.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new StartupException("Kafka does not take this node's route", e);
+      throw new ServerAway("Kafka does not take this node's route", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted", e);

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One authenticated device on one connection. Everything but [#id], [#user], [#device],
-/// [#loginId], [#info] and [#execute] happens on the connection's event loop.
+/// [#loginId], [#info], [#hasEnded] and [#execute] happens on the connection's event loop.
 public final class Session {
 
   /// When a client whose sync could not be completed may try again.
@@ -36,7 +36,7 @@ public final class Session {
   private final Outbox outbox;
   private final OpenRequests openRequests = new OpenRequests();
 
-  private boolean ended;
+  private volatile boolean ended;
   private long tokenDeadlineNs;
   private volatile long heardNs;
   private @Nullable SyncBuffer syncBuffer;
@@ -139,22 +139,21 @@ public final class Session {
     return connection.isWritable();
   }
 
-  /// Runs the task as soon as more can be sent, or never if the session ends before. Holds one
-  /// task.
+  /// Runs the task as soon as more can be sent, or when the session has ended. Holds one task.
   public void whenWritable(Runnable task) {
     assert connection.inEventLoop() : this;
-    if (connection.isWritable()) {
+    if (ended || connection.isWritable()) {
       connection.execute(task);
     } else {
       whenWritable = task;
     }
   }
 
-  /// Ends the buffering.
+  /// Ends the buffering: says how the sync went, then pushes what was buffered and not sent
+  /// already. In this order, as pushes may have gaps, and the events of a sync have none.
   ///
-  /// @param complete whether everything after the cursors was sent. Then follow what was buffered,
-  ///   without what was sent already, and `synced`. If not, or if the buffer overflowed, it is
-  ///   dropped and `resync` follows.
+  /// @param complete whether everything after the cursors was sent: `synced`. If not, or if the
+  ///   buffer overflowed: `resync`
   public void endSync(boolean complete) {
     assert connection.inEventLoop() : this;
     SyncBuffer buffer = syncBuffer;
@@ -162,15 +161,19 @@ public final class Session {
       return;
     }
     syncBuffer = null;
-    if (!complete || buffer.overflowed()) {
-      monitor.resynced();
-      outbox.write(complete ? ServerFrames.resync() : ServerFrames.resync(RESYNC_DELAY));
-      return;
-    }
-    buffer.remaining().forEach(outbox::push);
-    if (!outbox.owesResync()) {
+    if (!complete) {
+      resync(ServerFrames.resync(RESYNC_DELAY));
+    } else if (buffer.overflowed()) {
+      resync(ServerFrames.resync());
+    } else {
       outbox.write(ServerFrames.synced());
     }
+    buffer.remaining().forEach(outbox::push);
+  }
+
+  private void resync(EncodedFrame frame) {
+    monitor.resynced();
+    outbox.write(frame);
   }
 
   /// Closes the connection.
@@ -233,6 +236,12 @@ public final class Session {
   /// The connection is closed.
   void ended() {
     ended = true;
+    runWhenWritable();
+  }
+
+  /// Whether the connection is closed. From any thread.
+  public boolean hasEnded() {
+    return ended;
   }
 
   Connection connection() {
@@ -268,8 +277,14 @@ public final class Session {
   void writabilityChanged() {
     outbox.writabilityChanged();
     updateReading();
+    if (connection.isWritable()) {
+      runWhenWritable();
+    }
+  }
+
+  private void runWhenWritable() {
     Runnable task = whenWritable;
-    if (task != null && connection.isWritable()) {
+    if (task != null) {
       whenWritable = null;
       task.run();
     }

@@ -8,11 +8,9 @@ import io.parley.connector.history.History;
 import io.parley.connector.history.MemberPage;
 import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
-import io.parley.connector.history.StoreUnavailable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +72,9 @@ public final class CaughtUpHistory implements History {
     return switch (question.get()) {
       case Answer.Found<T> found -> found;
       case Answer.Refused<T> _ -> {
-        awaitReadIndex();
+        ReadIndex.awaitAll(readIndex.reached());
         yield question.get();
       }
     };
-  }
-
-  private void awaitReadIndex() {
-    try {
-      readIndex.reached().join();
-    } catch (CompletionException e) {
-      throw new StoreUnavailable("the history lags behind the log", e);
-    }
   }
 }

@@ -3,30 +3,19 @@ package io.parley.connector.sync;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.parley.connector.frame.EncodedFrame;
-import io.parley.connector.frame.ServerFrames;
-import io.parley.connector.history.Answer;
-import io.parley.connector.history.EventPage;
 import io.parley.connector.history.History;
-import io.parley.connector.history.Missing;
-import io.parley.connector.history.Range;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.Session;
 import io.parley.connector.session.Synchronizer;
-import io.parley.schema.codec.EventCodec;
-import io.parley.schema.event.EventEnvelope;
-import io.parley.schema.event.SealedEvent;
-import java.time.Duration;
-import java.util.List;
+import io.parley.connector.sync.ReadIndex.Coverage;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,28 +23,23 @@ import org.slf4j.LoggerFactory;
 ///
 /// 1. the barrier: every live router routes by the record that says the user is here, so whatever
 ///    is decided from now on is pushed to the session;
-/// 2. the read index: whatever was decided before stands in the log by now, and the history holds
-///    the log up to there;
+/// 2. the read index: what was acknowledged before is decided for good, and the history holds it;
 /// 3. the session is sent what the history has after its cursors, and then what it buffered.
 ///
-/// Drop one of the three and a message can be missed.
+/// Drop one of the three and a message can be missed. If the second takes too long, the third is
+/// done all the same, and the session is told `resync` instead of `synced`.
 public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HistorySynchronizer.class);
 
-  /// After this a client that reads nothing no longer holds a place among the concurrent ones.
-  private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(30);
-
   private final KafkaRoutes routes;
   private final RouterReports routers;
   private final ReadIndex readIndex;
-  private final History history;
+  private final MissedEvents missedEvents;
   private final SyncConfig config;
-  private final Semaphore places;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Timer duration;
   private final Counter failures;
-  private final Counter eventsSent;
 
   public HistorySynchronizer(
       KafkaRoutes routes,
@@ -67,13 +51,10 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
     this.routes = routes;
     this.routers = routers;
     this.readIndex = readIndex;
-    this.history = history;
+    this.missedEvents = new MissedEvents(history, config, metrics);
     this.config = config;
-    this.places = new Semaphore(config.concurrent());
     this.duration = Timer.builder("parley.sync").publishPercentileHistogram().register(metrics);
     this.failures = metrics.counter("parley.sync.failures");
-    this.eventsSent = metrics.counter("parley.sync.events");
-    metrics.gauge("parley.sync.queued", places, Semaphore::getQueueLength);
     metrics.gauge("parley.sync.waiting", readIndex, ReadIndex::waiting);
   }
 
@@ -82,18 +63,16 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
     long startedNs = System.nanoTime();
     var _ =
         caughtUp(routes.offsetOfUser(session.user()))
-            .thenRunAsync(() -> catchUp(session, cursors), threads)
-            .whenComplete(
-                (_, failure) -> {
+            .exceptionally(HistorySynchronizer::partly)
+            .thenApplyAsync(coverage -> send(session, cursors, coverage), threads)
+            .exceptionally(failure -> failed(session, failure))
+            .thenAccept(
+                complete -> {
                   duration.record(System.nanoTime() - startedNs, TimeUnit.NANOSECONDS);
-                  if (failure != null) {
+                  if (!complete) {
                     failures.increment();
-                    log.atInfo()
-                        .addKeyValue("session", session.id())
-                        .addKeyValue("cause", String.valueOf(failure))
-                        .log("a sync could not be completed");
                   }
-                  session.execute(() -> session.endSync(failure == null));
+                  session.execute(() -> session.endSync(complete));
                 });
   }
 
@@ -104,15 +83,11 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
 
   @Override
   public void awaitChannel(String channel) {
-    try {
-      caughtUp(routes.offsetOfChannel(channel)).join();
-    } catch (CompletionException e) {
-      throw new StoreUnavailable("the channel's route or history lags", e);
-    }
+    ReadIndex.awaitAll(caughtUp(routes.offsetOfChannel(channel)));
   }
 
   /// Barrier and read index.
-  private CompletableFuture<Void> caughtUp(CompletableFuture<Long> routeOffset) {
+  private CompletableFuture<Coverage> caughtUp(CompletableFuture<Long> routeOffset) {
     return routeOffset
         .copy()
         .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -120,61 +95,34 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
         .thenCompose(_ -> readIndex.reached());
   }
 
-  /// Blocks, on a virtual thread, as long as the client needs to take what it is sent.
-  private void catchUp(Session session, Map<String, Long> cursors) {
+  private static Coverage partly(Throwable failure) {
+    if (failure.getCause() instanceof StoreUnavailable away) {
+      throw away;
+    }
+    log.debug("a sync goes on with what the history has", failure);
+    return Coverage.DECIDED;
+  }
+
+  /// @return whether the session has now been sent everything
+  private boolean send(Session session, Map<String, Long> cursors, Coverage coverage) {
     try {
-      places.acquire();
-      try {
-        for (Missing missing : history.missing(session.user(), cursors)) {
-          sendMissing(session, missing);
-        }
-      } finally {
-        places.release();
-      }
-    } catch (InterruptedException e) {
+      missedEvents.send(session, cursors);
+      return coverage == Coverage.ALL;
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw new CompletionException(e);
+      return false;
+    } catch (TimeoutException e) {
+      log.debug("a client takes nothing", e);
+      return false;
     }
   }
 
-  private void sendMissing(Session session, Missing missing) throws InterruptedException {
-    long after = missing.after();
-    boolean more = true;
-    while (more) {
-      switch (history.events(
-          session.user(), missing.conversation(), new Range.After(after), config.pageEvents())) {
-        case Answer.Found<EventPage>(EventPage page) -> {
-          send(session, page.events());
-          more = page.more() && !page.events().isEmpty();
-          after = more ? sequence(page.events().getLast()) : after;
-        }
-        case Answer.Refused<EventPage> _ -> more = false;
-      }
+  private static boolean failed(Session session, Throwable failure) {
+    if (failure.getCause() instanceof StoreUnavailable) {
+      log.debug("a sync could not be completed", failure);
+      return false;
     }
+    log.atError().addKeyValue("session", session.id()).setCause(failure).log("a sync failed");
+    return false;
   }
-
-  private static long sequence(SealedEvent event) {
-    return EventCodec.decode(event.bytes()).sequence();
-  }
-
-  /// Sends a page, and waits until the client has taken most of it.
-  private void send(Session session, List<SealedEvent> events) throws InterruptedException {
-    List<CaughtUp> page = events.stream().map(HistorySynchronizer::encode).toList();
-    eventsSent.increment(page.size());
-    var taken = new CompletableFuture<Void>();
-    session.execute(
-        () -> {
-          page.forEach(
-              one -> session.sendCaughtUp(one.conversation(), one.sequence(), one.frame()));
-          session.whenWritable(() -> taken.complete(null));
-        });
-    taken.orTimeout(CLIENT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
-  }
-
-  private static CaughtUp encode(SealedEvent sealed) {
-    EventEnvelope event = EventCodec.decode(sealed.bytes());
-    return new CaughtUp(event.conversation(), event.sequence(), ServerFrames.event(event));
-  }
-
-  private record CaughtUp(String conversation, long sequence, EncodedFrame frame) {}
 }

@@ -5,53 +5,52 @@ import io.parley.connector.history.StoreUnavailable;
 import io.parley.service.KafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Waits until the history holds everything that stood in the log when it was asked.
+/// Waits until the history holds everything that had been acknowledged when it was asked: until the
+/// routers have decided every command there was, and then until the history has passed the end of
+/// the log.
 ///
-/// All who wait at a time share one look at the ends of the log and one poll of the history, so a
-/// thousand sessions that come at once cost no more than one. One thread; those who wait are
-/// bounded by the sessions of the node.
+/// The end of the log alone would not do. Routers deliver, and so acknowledge, before they commit:
+/// the event may not be in the log yet, or be there in a transaction that is aborted and decided
+/// again.
+///
+/// All who ask at a time share one [Round], so a thousand sessions that come at once cost no more
+/// than one. One thread; those who wait are bounded by the sessions of the node.
 public final class ReadIndex implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ReadIndex.class);
-  private static final Duration POLL = Duration.ofMillis(10);
-  private static final Duration IDLE_POLL = Duration.ofMillis(500);
-
-  private final LogEnds logEnds;
-  private final History history;
-  private final Duration timeout;
-  private final BlockingQueue<CompletableFuture<Void>> arrivals = new LinkedBlockingQueue<>();
-  private final List<Group> groups = new ArrayList<>();
-  private final Thread thread;
-
-  /// Those who asked at the same time.
-  private record Group(
-      Map<Integer, Long> ends, long deadlineNs, List<CompletableFuture<Void>> members) {
-
-    boolean isReached(Map<Integer, Long> projected) {
-      return ends.entrySet().stream()
-          .allMatch(end -> projected.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    }
-
-    void fail(Throwable cause) {
-      members.forEach(member -> member.completeExceptionally(cause));
-    }
+  /// How much of what had been acknowledged the history holds.
+  public enum Coverage {
+    ALL,
+    /// The routers took too long: what was in the log, but not what they had still to decide.
+    DECIDED
   }
 
-  private ReadIndex(LogEnds logEnds, History history, Duration timeout) {
-    this.logEnds = logEnds;
+  private static final Logger log = LoggerFactory.getLogger(ReadIndex.class);
+  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+
+  private final LogOffsets offsets;
+  private final History history;
+  private final SyncConfig config;
+  private final BlockingQueue<CompletableFuture<Coverage>> arrivals = new LinkedBlockingQueue<>();
+  private final List<Round> rounds = new ArrayList<>();
+  private final Thread thread;
+
+  private ReadIndex(LogOffsets offsets, History history, SyncConfig config) {
+    this.offsets = offsets;
     this.history = history;
-    this.timeout = timeout;
+    this.config = config;
     this.thread = Thread.ofPlatform().name("read-index").unstarted(this::run);
   }
 
@@ -59,18 +58,36 @@ public final class ReadIndex implements AutoCloseable {
   ///
   /// @param partitions of the log
   public static ReadIndex start(
-      KafkaConfig kafka, int partitions, History history, Duration timeout) {
-    var readIndex = new ReadIndex(new LogEnds(kafka, partitions), history, timeout);
+      KafkaConfig kafka, int partitions, History history, SyncConfig config) {
+    return start(new KafkaLogOffsets(kafka, partitions), history, config);
+  }
+
+  static ReadIndex start(LogOffsets offsets, History history, SyncConfig config) {
+    var readIndex = new ReadIndex(offsets, history, config);
     readIndex.thread.start();
     return readIndex;
   }
 
-  /// Completes when the history has everything that stands in the log now; fails with
-  /// [TimeoutException] if it has not caught up in time.
-  CompletableFuture<Void> reached() {
-    var reached = new CompletableFuture<Void>();
+  /// Completes when the history has caught up; fails with [TimeoutException] if it has not in time,
+  /// or if Kafka does not answer, and with [StoreUnavailable] if PostgreSQL is away.
+  CompletableFuture<Coverage> reached() {
+    var reached = new CompletableFuture<Coverage>();
     arrivals.add(reached);
     return reached;
+  }
+
+  /// Waits until it holds all; blocks.
+  ///
+  /// @throws StoreUnavailable if it does not in time
+  static void awaitAll(CompletableFuture<Coverage> reached) {
+    try {
+      switch (reached.join()) {
+        case ALL -> {}
+        case DECIDED -> throw new StoreUnavailable("the routers lag behind the commands");
+      }
+    } catch (CompletionException e) {
+      throw new StoreUnavailable("the history lags behind the log", e);
+    }
   }
 
   int waiting() {
@@ -80,60 +97,97 @@ public final class ReadIndex implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    logEnds.close();
+    offsets.close();
   }
 
   private void run() {
     try {
       while (true) {
         admit();
-        if (!groups.isEmpty()) {
-          release();
+        if (!rounds.isEmpty()) {
+          advance();
         }
       }
     } catch (InterruptedException _) {
-      groups.forEach(group -> group.fail(new TimeoutException("the node stops")));
+      rounds.forEach(round -> round.fail(new TimeoutException("the node stops")));
     }
   }
 
-  /// Makes one group of all who have come since; waits for them while nobody else does.
+  /// Makes one round of all who have come since; waits for them while nobody else does.
   private void admit() throws InterruptedException {
-    Duration patience = groups.isEmpty() ? IDLE_POLL : POLL;
-    CompletableFuture<Void> first = arrivals.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    CompletableFuture<Coverage> first = arrivals.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
     if (first == null) {
       return;
     }
-    List<CompletableFuture<Void>> members = new ArrayList<>(List.of(first));
+    List<CompletableFuture<Coverage>> members = new ArrayList<>(List.of(first));
     arrivals.drainTo(members);
-    long deadlineNs = System.nanoTime() + timeout.toNanos();
     try {
-      groups.add(new Group(logEnds.look(), deadlineNs, members));
+      rounds.add(new Round(members, offsets.commandEnds(), System.nanoTime()));
     } catch (TimeoutException e) {
       members.forEach(member -> member.completeExceptionally(e));
     }
   }
 
-  private void release() {
-    Map<Integer, Long> projected = projected();
+  /// The longer the newest round has waited already, the longer it may well have to.
+  private Duration patience() {
+    if (rounds.isEmpty()) {
+      return IDLE_POLL;
+    }
+    long tenthMs = rounds.getLast().age(System.nanoTime()).toMillis() / 10;
+    return Duration.ofMillis(
+        Math.clamp(tenthMs, SHORTEST_POLL.toMillis(), LONGEST_POLL.toMillis()));
+  }
+
+  private void advance() throws InterruptedException {
+    try {
+      lookWhatIsDecided();
+    } catch (TimeoutException e) {
+      log.debug("Kafka does not say what is decided", e);
+    }
+    if (!rounds.stream().allMatch(Round::isDeciding)) {
+      lookWhatIsProjected();
+    }
+    rounds.removeIf(this::isLate);
+  }
+
+  /// The ends of the log are looked up after the commands were seen to be decided, so they lie
+  /// behind everything that became of those.
+  private void lookWhatIsDecided() throws InterruptedException, TimeoutException {
+    List<Round> deciding = rounds.stream().filter(Round::isDeciding).toList();
+    if (deciding.isEmpty()) {
+      return;
+    }
+    Map<Integer, Long> decided = offsets.decided(deciding.getLast().partitions());
     long nowNs = System.nanoTime();
-    for (Iterator<Group> all = groups.iterator(); all.hasNext(); ) {
-      Group group = all.next();
-      if (group.isReached(projected)) {
-        group.members().forEach(member -> member.complete(null));
-        all.remove();
-      } else if (group.deadlineNs() - nowNs <= 0) {
-        group.fail(new TimeoutException("the history lags behind the log"));
-        all.remove();
-      }
+    List<Round> through = deciding.stream().filter(round -> round.isDecided(decided)).toList();
+    List<Round> late =
+        deciding.stream()
+            .filter(round -> !round.isDecided(decided))
+            .filter(round -> round.age(nowNs).compareTo(config.decisionTimeout()) >= 0)
+            .toList();
+    if (!through.isEmpty() || !late.isEmpty()) {
+      Map<Integer, Long> ends = offsets.eventEnds();
+      through.forEach(round -> round.awaitHistory(ends, Coverage.ALL));
+      late.forEach(round -> round.awaitHistory(ends, Coverage.DECIDED));
     }
   }
 
-  private Map<Integer, Long> projected() {
+  private boolean isLate(Round round) {
+    boolean late = round.age(System.nanoTime()).compareTo(config.timeout()) >= 0;
+    if (late) {
+      round.fail(new TimeoutException("the history lags behind the log"));
+    }
+    return late;
+  }
+
+  /// With PostgreSQL away nobody is kept waiting.
+  private void lookWhatIsProjected() {
     try {
-      return history.projectedOffsets();
+      Map<Integer, Long> projected = history.projectedOffsets();
+      rounds.removeIf(round -> round.complete(projected));
     } catch (StoreUnavailable e) {
-      log.debug("the history does not say how far it is", e);
-      return Map.of();
+      rounds.forEach(round -> round.fail(e));
+      rounds.clear();
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.parley.connector.topic;
 
 import io.parley.service.KafkaConfig;
-import io.parley.service.StartupException;
+import io.parley.service.ServerAway;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class EventLoopProducer {
   /// Makes a producer for one topic, and waits until it knows the topic.
   ///
   /// @param deliveryTimeout after which a record that was not acknowledged has failed
-  /// @throws StartupException if Kafka does not answer within that time
+  /// @throws ServerAway if Kafka does not answer within that time
   public static KafkaProducer<byte[], byte[]> create(
       KafkaConfig kafka,
       String topic,
@@ -50,7 +50,7 @@ public final class EventLoopProducer {
       awaitMetadata(producer, topic, deliveryTimeout);
     } catch (TimeoutException e) {
       producer.close(Duration.ZERO);
-      throw new StartupException("Kafka at " + kafka.bootstrapServers() + " does not answer", e);
+      throw new ServerAway("Kafka at " + kafka.bootstrapServers() + " does not answer", e);
     }
     return producer;
   }

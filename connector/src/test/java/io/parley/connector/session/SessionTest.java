@@ -91,7 +91,7 @@ class SessionTest {
     session.push(event("a", 5));
 
     assertThat(connection.takeWritten())
-        .containsExactly("a2", "a3", "b1", "receipt a", "a4", SYNCED, "a5");
+        .containsExactly("a2", "a3", SYNCED, "b1", "receipt a", "a4", "a5");
   }
 
   @Test
@@ -113,17 +113,17 @@ class SessionTest {
     session.push(event("a", 1));
     session.endSync(false);
 
-    assertThat(connection.takeWritten()).containsExactly(RESYNC_LATER);
+    assertThat(connection.takeWritten()).containsExactly(RESYNC_LATER, "a1");
     assertThat(session.beginSync()).isTrue();
   }
 
   @Test
-  void isNotSyncedWhenTheClientIsTooSlowForWhatWasHeldBack() {
+  void isToldToSynchronizeAgainWhenTheClientIsTooSlowForWhatWasHeldBack() {
     session.beginSync();
     session.push(event("a", 1));
     block(MAX_BYTES);
     session.endSync(true);
-    assertThat(connection.takeWritten()).isEmpty();
+    assertThat(connection.takeWritten()).containsExactly(SYNCED);
     unblock();
 
     assertThat(connection.takeWritten()).containsExactly(RESYNC);
@@ -156,6 +156,22 @@ class SessionTest {
     unblock();
     unblock();
     assertThat(ran).containsExactly("at once", "later");
+  }
+
+  @Test
+  void keepsNobodyWaitingForAClientThatHasGone() {
+    List<String> ran = new ArrayList<>();
+    block(1);
+    session.whenWritable(() -> ran.add("waited"));
+    assertThat(session.hasEnded()).isFalse();
+
+    node.reception().leave(session);
+    assertThat(session.hasEnded()).isTrue();
+    assertThat(ran).containsExactly("waited");
+
+    session.whenWritable(() -> ran.add("came too late"));
+    connection.runTasks();
+    assertThat(ran).containsExactly("waited", "came too late");
   }
 
   @Test

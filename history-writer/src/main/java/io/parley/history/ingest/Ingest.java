@@ -20,6 +20,7 @@ public final class Ingest implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -55,23 +56,17 @@ public final class Ingest implements AutoCloseable {
 
   /// Ends the loop after the batch that is being written, and leaves the group, so that another
   /// writer takes over at once.
-  ///
-  /// @param timeout for how long to wait for it
-  public void close(Duration timeout) {
+  @Override
+  public void close() {
     closing.countDown();
     consumer.wakeup();
     try {
-      if (!thread.join(timeout)) {
+      if (!thread.join(CLOSE_TIMEOUT)) {
         log.error("the loop has not ended in time; its partitions are taken over later");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  public void close() {
-    close(LEAVE_TIMEOUT.multipliedBy(2));
   }
 
   private void run() {

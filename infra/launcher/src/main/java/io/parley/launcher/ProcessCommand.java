@@ -17,7 +17,7 @@ abstract class ProcessCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     try (var stop = StopSignal.install();
-        var _ = start(config)) {
+        var _ = stop.starting(() -> start(config))) {
       stop.await();
     }
     return 0;

@@ -1,11 +1,11 @@
 package io.parley.launcher;
 
+import io.parley.service.PostgresConfig;
 import io.parley.service.SchemaVersion;
 import io.parley.service.StartupException;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -14,16 +14,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// The tables in PostgreSQL, as the migrations in `schema` make them.
 final class Tables {
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final String url;
-  private final DataSource database;
+  private final PostgresConfig postgres;
   private final Flyway flyway;
 
   /// @param url a JDBC URL, complete with user and password
   Tables(String url) {
     this.url = url.replaceFirst("\\?.*", "");
-    var source = new PGSimpleDataSource();
-    source.setUrl(url);
-    this.database = source;
+    this.postgres = new PostgresConfig(url, 1, TIMEOUT);
+    var database = new PGSimpleDataSource();
+    database.setUrl(url);
     this.flyway = Flyway.configure().dataSource(database).load();
   }
 
@@ -45,11 +47,7 @@ final class Tables {
 
   /// What is wrong with them, in one line; empty if nothing is.
   List<String> problems() {
-    try {
-      return SchemaVersion.problems(database);
-    } catch (SQLException e) {
-      throw new StartupException("PostgreSQL at " + url + ": " + e.getMessage(), e);
-    }
+    return SchemaVersion.problems(postgres);
   }
 
   private <T> T translating(Supplier<T> work) {

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +47,11 @@ final class TestPlatform implements AutoCloseable {
   /// @param redis the URI of an empty Redis
   /// @param postgres the JDBC URL of an empty database
   TestPlatform(String kafka, String redis, String postgres) {
+    this(kafka, redis, postgres, UnaryOperator.identity());
+  }
+
+  /// @param way from the platform, not from the views, to PostgreSQL, as a JDBC URL
+  TestPlatform(String kafka, String redis, String postgres, UnaryOperator<String> way) {
     this.kafka = new KafkaConfig(kafka, 1, 1, Map.of());
     this.postgres = postgres;
     this.data = temporaryDirectory();
@@ -54,7 +60,8 @@ final class TestPlatform implements AutoCloseable {
       layout.create(PARTITIONS);
     }
     this.platform =
-        Platform.start(new PlatformSettings(kafka, redis, postgres, data, NODES, 0, 0, 0));
+        Platform.start(
+            new PlatformSettings(kafka, redis, way.apply(postgres), data, NODES, 0, 0, 0));
   }
 
   /// What can be restarted.

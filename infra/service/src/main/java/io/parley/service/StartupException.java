@@ -1,7 +1,7 @@
 package io.parley.service;
 
 /// Why a process can't start, in one line that its operator can act on.
-public final class StartupException extends RuntimeException {
+public sealed class StartupException extends RuntimeException permits ServerAway {
 
   private static final long serialVersionUID = 1L;
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,16 +34,21 @@ public final class TopicLayout implements AutoCloseable {
   private final KafkaAnswers answers;
   private final Admin admin;
 
+  /// @throws StartupException if the connection's settings are wrong
   public TopicLayout(KafkaConfig kafka) {
     this.kafka = kafka;
     this.answers = new KafkaAnswers(kafka.bootstrapServers(), TIMEOUT);
-    this.admin =
-        Admin.create(
-            kafka.client(
-                Map.of(
-                    "client.id", "parley-topics",
-                    "request.timeout.ms", (int) TIMEOUT.toMillis(),
-                    "default.api.timeout.ms", (int) TIMEOUT.toMillis())));
+    try {
+      this.admin =
+          Admin.create(
+              kafka.client(
+                  Map.of(
+                      "client.id", "parley-topics",
+                      "request.timeout.ms", (int) TIMEOUT.toMillis(),
+                      "default.api.timeout.ms", (int) TIMEOUT.toMillis())));
+    } catch (KafkaException e) {
+      throw answers.failure(e);
+    }
   }
 
   /// Makes the topics that are missing and records the number of partitions. What is there already
@@ -93,10 +99,18 @@ public final class TopicLayout implements AutoCloseable {
     return new TopicExamination(kafka, admin, answers).problems(TopicSpec.all(partitions.get()));
   }
 
+  /// [#check], over a connection of its own.
+  public static int check(KafkaConfig kafka) {
+    try (var layout = new TopicLayout(kafka)) {
+      return layout.check();
+    }
+  }
+
   /// Insists that nothing is wrong with the topics.
   ///
   /// @return the recorded number of partitions
   /// @throws StartupException with everything that is wrong, in one line
+  /// @throws ServerAway if Kafka does not answer
   public int check() {
     List<String> problems = problems();
     if (!problems.isEmpty()) {
@@ -148,6 +162,8 @@ public final class TopicLayout implements AutoCloseable {
         }
       }
       return recorded;
+    } catch (KafkaException e) {
+      throw answers.failure(e);
     }
   }
 

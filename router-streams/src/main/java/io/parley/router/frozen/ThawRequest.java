@@ -2,7 +2,6 @@ package io.parley.router.frozen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.parley.router.topology.StreamsSettings;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
@@ -92,7 +91,7 @@ public final class ThawRequest {
   }
 
   private long decided() {
-    return topics.groupOffsets(StreamsSettings.APPLICATION_ID).getOrDefault(partition, 0L);
+    return topics.groupOffsets(Topics.ROUTER_GROUP).getOrDefault(partition, 0L);
   }
 
   private static void pause() {

@@ -2,7 +2,6 @@ package io.parley.router.replay;
 
 import io.parley.router.conversation.Recorded;
 import io.parley.router.state.IncomingCommand;
-import io.parley.router.topology.StreamsSettings;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.topic.Topics;
@@ -36,7 +35,7 @@ public final class CommandReplay {
     List<TopicPartition> partitions = topics.partitions(Topics.COMMANDS);
     // In this order: what was decided before is in the log whose end is looked at after, and what
     // is in the log comes from commands before their end.
-    Map<TopicPartition, Long> decided = topics.groupOffsets(StreamsSettings.APPLICATION_ID);
+    Map<TopicPartition, Long> decided = topics.groupOffsets(Topics.ROUTER_GROUP);
     Map<TopicPartition, Long> log = topics.settledEnds(topics.partitions(Topics.EVENTS));
     Map<TopicPartition, Long> commands = topics.settledEnds(partitions);
     Map<TopicPartition, Long> beginnings = topics.beginnings(partitions);
@@ -60,7 +59,7 @@ public final class CommandReplay {
   ///
   /// @throws org.apache.kafka.common.KafkaException if Kafka fails
   public void makeAll(Consumer<MadeEvent> each) {
-    Map<TopicPartition, Long> decided = topics.groupOffsets(StreamsSettings.APPLICATION_ID);
+    Map<TopicPartition, Long> decided = topics.groupOffsets(Topics.ROUTER_GROUP);
     var freezes = FreezingCommands.read(topics);
     for (TopicPartition partition : topics.partitions(Topics.COMMANDS)) {
       var second = new SecondRouter(freezes.offsets(partition.partition()));

@@ -1,5 +1,6 @@
 package io.parley.router.topology;
 
+import io.parley.schema.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,11 +39,9 @@ public record StreamsSettings(
     long storeMemoryBytes,
     long conversationCacheWeight) {
 
-  public static final String APPLICATION_ID = "parley-router";
-
   /// The topic that Streams keeps the store of conversations on.
   public static final String CHANGELOG =
-      APPLICATION_ID + "-" + RouterTopology.CONVERSATIONS + "-changelog";
+      Topics.ROUTER_GROUP + "-" + RouterTopology.CONVERSATIONS + "-changelog";
 
   private static final int MAX_POLL_RECORDS = 500;
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
@@ -98,7 +97,7 @@ public record StreamsSettings(
       StoreMemory memory,
       NodeTopics nodeTopics) {
     Map<String, Object> settings = new HashMap<>(client);
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.ROUTER_GROUP);
     settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threadCount);
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);

@@ -1,6 +1,6 @@
 package io.parley.schema.topic;
 
-/// The names of Kafka's topics.
+/// The names of Kafka's topics, and of the group that decides.
 public final class Topics {
 
   /// Key: conversation id. Value: [io.parley.schema.codec.CommandCodec].
@@ -45,6 +45,10 @@ public final class Topics {
   /// One partition. Key: `partitions`. Value: the number of partitions of commands, events and
   /// receipts as text, as chosen once when the topics were made.
   public static final String LAYOUT = "parley.layout";
+
+  /// The consumer group of the routers, whose committed offsets say which commands are decided for
+  /// good.
+  public static final String ROUTER_GROUP = "parley-router";
 
   private static final String NODE_PREFIX = "parley.node.";
 

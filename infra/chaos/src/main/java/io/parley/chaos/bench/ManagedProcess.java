@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One process of the platform, which can be broken and started again. Its output goes to a file of
 /// its name, all its starts into the same one. Safe for many threads.
-final class ManagedProcess {
+public final class ManagedProcess {
 
   private final String name;
   private final List<String> command;
@@ -40,7 +40,7 @@ final class ManagedProcess {
     return log;
   }
 
-  synchronized void start() {
+  public synchronized void start() {
     try {
       process =
           new ProcessBuilder(command)
@@ -64,7 +64,7 @@ final class ManagedProcess {
   }
 
   /// SIGKILL.
-  void kill() {
+  public void kill() {
     Process victim = unwanted();
     if (victim != null) {
       victim.destroyForcibly();
@@ -109,12 +109,12 @@ final class ManagedProcess {
   }
 
   /// SIGSTOP.
-  void freeze() {
+  public void freeze() {
     signal("STOP");
   }
 
   /// SIGCONT.
-  void thaw() {
+  public void thaw() {
     signal("CONT");
   }
 

@@ -50,6 +50,7 @@ public final class ProcessPlatform implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("supervisor").factory());
   private String kafka = "";
   private String postgres = "";
+  private String redis = "";
 
   private ProcessPlatform(
       Program program,
@@ -110,15 +111,22 @@ public final class ProcessPlatform implements AutoCloseable {
     return file;
   }
 
-  Collection<String> processNames() {
+  public Collection<String> processNames() {
     return processes.keySet();
+  }
+
+  /// Where a process serves its metrics.
+  public URI admin(String name) {
+    return URI.create(
+        "http://%s:%d"
+            .formatted(FreePort.HOST, Objects.requireNonNull(adminPorts.get(name), name)));
   }
 
   Collection<String> linkNames() {
     return links.keySet();
   }
 
-  ManagedProcess process(String name) {
+  public ManagedProcess process(String name) {
     return Objects.requireNonNull(processes.get(name), name);
   }
 
@@ -129,7 +137,7 @@ public final class ProcessPlatform implements AutoCloseable {
   /// Waits, at most [#START], until every process says that it is ready.
   ///
   /// @return those that do not
-  List<String> unready() {
+  public List<String> unready() {
     long deadlineNs = System.nanoTime() + START.toNanos();
     return adminPorts.keySet().stream().filter(name -> !becomesReady(name, deadlineNs)).toList();
   }
@@ -207,6 +215,7 @@ public final class ProcessPlatform implements AutoCloseable {
     JsonNode endpoints = awaitEndpoints(servers, data.resolve("endpoints.json"));
     kafka = endpoints.required("kafka").stringValue();
     postgres = endpoints.required("postgres").stringValue();
+    redis = endpoints.required("redis").stringValue();
   }
 
   private Map<String, Object> router(String name) {
@@ -239,6 +248,7 @@ public final class ProcessPlatform implements AutoCloseable {
     settings.put(
         "transport", Map.of("host", FreePort.HOST, "port", port, "tcp-port", ports.next()));
     settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
+    settings.put("redis", Map.of("uri", redis));
     settings.put("account", Map.of("self-registration", true));
     settings.put(
         "tokens",

@@ -38,13 +38,15 @@ final class Reading {
     return drain(new ArrayList<>());
   }
 
-  /// Takes what a sync sends: nothing is missing before it.
+  /// Takes what a sync sends: nothing is missing before it but what arrived ahead. That may be what
+  /// the device itself caused during the sync, of which it is not told again.
   List<Long> caughtUp(long sequence) {
     if (sequence <= through) {
       return List.of();
     }
-    ahead.removeIf(waiting -> waiting <= sequence);
-    List<Long> applied = new ArrayList<>(List.of(sequence));
+    List<Long> applied = new ArrayList<>(ahead.headSet(sequence));
+    applied.add(sequence);
+    ahead.headSet(sequence, true).clear();
     through = sequence;
     return drain(applied);
   }

@@ -36,6 +36,13 @@ final class ReadingTest {
   }
 
   @Test
+  void appliesWhatItCausedDuringASyncAlsoBehindAHole() {
+    assertThat(reading.offer(7)).isEmpty();
+    assertThat(reading.caughtUp(8)).containsExactly(7L, 8L);
+    assertThat(reading.hasGap()).isFalse();
+  }
+
+  @Test
   void stepsOverAHoleThatAPageAnswersFor() {
     reading.offer(1);
     assertThat(reading.offer(8)).isEmpty();
