@@ -59,7 +59,7 @@ final class PartitionReplay {
     advance();
     Optional<Difference> difference = compare();
     if (difference.isEmpty() && next != null) {
-      difference = Optional.of(new NoCommand(partition, next.offset(), EventName.of(next.value())));
+      difference = Optional.of(new NoCommand(partition, next.offset(), EventName.of(value(next))));
     }
     return new PartitionReport(
         partition, replayed, equal, conversations.tooOld(), difference.orElse(null));
@@ -110,15 +110,16 @@ final class PartitionReplay {
             ? Optional.empty()
             : Optional.of(new NoEvent(partition, offset, EventName.of(bytes)));
       }
-      if (!Arrays.equals(bytes, found.value())) {
+      byte[] stands = value(found);
+      if (!Arrays.equals(bytes, stands)) {
         return Optional.of(
             new OtherEvent(
                 partition,
                 offset,
                 found.offset(),
                 EventName.of(bytes),
-                EventName.of(found.value()),
-                Arrays.mismatch(bytes, found.value())));
+                EventName.of(stands),
+                Arrays.mismatch(bytes, stands)));
       }
       equal++;
       advance();
@@ -135,6 +136,11 @@ final class PartitionReplay {
         next = record;
       }
     }
+  }
+
+  /// No router writes a tombstone.
+  private static byte[] value(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null ? new byte[0] : record.value();
   }
 
   /// A record without a key is no router's, and so a difference.
