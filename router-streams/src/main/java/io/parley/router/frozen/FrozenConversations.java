@@ -45,7 +45,8 @@ public final class FrozenConversations {
       return Optional.empty();
     }
     int partition = BuiltInPartitioner.partitionForKey(conversation.getBytes(UTF_8), partitions);
-    KeptState state = state(new TopicPartition(StreamsSettings.CHANGELOG, partition), conversation);
+    var changelog = new TopicPartition(StreamsSettings.CHANGELOG, partition);
+    KeptState state = state(changelog, topics.settledEnd(changelog), conversation);
     return Optional.ofNullable(state.freezes().get(conversation))
         .map(freeze -> frozen(conversation, partition, freeze, state));
   }
