@@ -17,7 +17,8 @@ public final class SchemaVersion {
   private static final String VERSION =
       """
       select version from flyway_schema_history where success and version is not null
-      order by installed_rank desc limit 1""";
+      order by installed_rank desc limit 1\
+      """;
 
   private static final String NONE = "none";
 
