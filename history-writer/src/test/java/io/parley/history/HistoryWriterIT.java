@@ -245,8 +245,7 @@ class HistoryWriterIT {
 
     assertThatThrownBy(this::start)
         .isInstanceOf(StartupException.class)
-        .hasMessage(
-            "the database has tables of version 99 where 1 is needed: run `parley tables migrate`");
+        .hasMessageStartingWith("the database has tables of version 99 where ");
   }
 
   @Test

@@ -166,8 +166,15 @@ final class KafkaWorld implements AutoCloseable {
   }
 
   RecordMetadata produce(String topic, String key, byte @Nullable [] value) {
+    return produce(topic, null, key, value);
+  }
+
+  RecordMetadata produce(
+      String topic, @Nullable Integer partition, String key, byte @Nullable [] value) {
     try {
-      return producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)).get();
+      return producer
+          .send(new ProducerRecord<>(topic, partition, key.getBytes(UTF_8), value))
+          .get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -49,6 +49,19 @@ final class Assignment {
     return owned;
   }
 
+  /// Those that are stopped, each with the offset of what stopped it.
+  Map<LogPartition, Long> stopped() {
+    Map<LogPartition, Long> stopped = new HashMap<>();
+    states.forEach(
+        (partition, state) -> {
+          switch (state) {
+            case Stopped(long offset) -> stopped.put(log(partition), offset);
+            case Waiting _, Owned _ -> {}
+          }
+        });
+    return stopped;
+  }
+
   /// Those to be claimed now.
   List<LogPartition> due(long nowNs) {
     return states.entrySet().stream()

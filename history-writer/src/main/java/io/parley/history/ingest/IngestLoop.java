@@ -51,6 +51,8 @@ final class IngestLoop implements ConsumerRebalanceListener {
   /// Long enough for a writer that lost a partition to hear of it at its next poll.
   private static final Duration CLAIM_AGAIN_AFTER = Duration.ofSeconds(1);
 
+  private static final long LOOK_AT_STOPPED_EVERY_NS = Duration.ofSeconds(1).toNanos();
+
   private final Consumer<byte[], byte[]> consumer;
   private final HistoryStore store;
   private final InstantSource clock;
@@ -63,6 +65,7 @@ final class IngestLoop implements ConsumerRebalanceListener {
   private final Map<TopicPartition, Polled> pending = new HashMap<>();
   private final Backoff backoff = new Backoff();
   private boolean storeAway;
+  private long lookedAtStoppedNs = System.nanoTime();
 
   IngestLoop(
       Consumer<byte[], byte[]> consumer,
@@ -92,6 +95,7 @@ final class IngestLoop implements ConsumerRebalanceListener {
     poll();
     try {
       store.prepareMonths(clock.instant());
+      takeUpWhatWasSetAside();
       claim();
       write();
       storeAnswers();
@@ -182,6 +186,30 @@ final class IngestLoop implements ConsumerRebalanceListener {
         .refused()
         .forEach((partition, reason) -> stop(Assignment.kafka(partition), 0, reason, null));
     log.atInfo().addKeyValue("partitions", claimed.claims().size()).log("partitions claimed");
+  }
+
+  /// Claims stopped partitions again of which somebody has moved the offset behind the record that
+  /// stopped them.
+  private void takeUpWhatWasSetAside() {
+    Map<LogPartition, Long> stopped = assignment.stopped();
+    if (stopped.isEmpty() || System.nanoTime() - lookedAtStoppedNs < LOOK_AT_STOPPED_EVERY_NS) {
+      return;
+    }
+    lookedAtStoppedNs = System.nanoTime();
+    store
+        .recorded(stopped.keySet())
+        .forEach(
+            (partition, offset) -> {
+              if (offset > Objects.requireNonNull(stopped.get(partition))) {
+                assignment.put(Assignment.kafka(partition), new Waiting(System.nanoTime()));
+                status.forget(partition);
+                log.atInfo()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.number())
+                    .addKeyValue("offset", offset)
+                    .log("partition goes on: what stopped it was set aside");
+              }
+            });
   }
 
   private void own(TopicPartition partition, Claim claim) {

@@ -18,11 +18,34 @@ public sealed interface Batch {
   /// How many records it has.
   int size();
 
+  /// The offset of its last record, as far as it is known; otherwise where it begins.
+  long lastOffset();
+
+  /// Itself in two parts, the first one first; alone if it can't be parted.
+  List<Batch> halves();
+
   record EventBatch(LogPartition partition, long from, long to, List<LoggedEvent> events)
       implements Batch {
     @Override
     public int size() {
       return events.size();
+    }
+
+    @Override
+    public long lastOffset() {
+      return events.isEmpty() ? from : events.getLast().offset();
+    }
+
+    @Override
+    public List<Batch> halves() {
+      if (events.size() < 2) {
+        return List.of(this);
+      }
+      int middle = events.size() / 2;
+      long between = events.get(middle).offset();
+      return List.of(
+          new EventBatch(partition, from, between, events.subList(0, middle)),
+          new EventBatch(partition, between, to, events.subList(middle, events.size())));
     }
   }
 
@@ -31,6 +54,16 @@ public sealed interface Batch {
     @Override
     public int size() {
       return cursors.size();
+    }
+
+    @Override
+    public long lastOffset() {
+      return from;
+    }
+
+    @Override
+    public List<Batch> halves() {
+      return List.of(this);
     }
   }
 }

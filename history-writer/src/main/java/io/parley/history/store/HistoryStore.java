@@ -18,6 +18,10 @@ public interface HistoryStore {
   /// Records that nothing of these partitions is written, where no offset is recorded.
   void begin(Collection<LogPartition> partitions);
 
+  /// How far partitions are written, whoever has claimed them; those of which nothing is known are
+  /// left out.
+  Map<LogPartition, Long> recorded(Collection<LogPartition> partitions);
+
   /// Writes batches, each completely or up to where it is refused, and moves their offsets.
   ///
   /// @param batches at most one a partition

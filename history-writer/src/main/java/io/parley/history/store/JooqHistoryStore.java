@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -49,6 +51,15 @@ public final class JooqHistoryStore implements HistoryStore {
   }
 
   @Override
+  public Map<LogPartition, Long> recorded(Collection<LogPartition> partitions) {
+    return passing(
+        () ->
+            OffsetTable.read(sql, partitions).entrySet().stream()
+                .collect(
+                    Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().nextOffset())));
+  }
+
+  @Override
   public void prepareMonths(Instant now) {
     passing(() -> months.prepare(now));
   }
@@ -61,8 +72,30 @@ public final class JooqHistoryStore implements HistoryStore {
       if (SqlFailure.passes(e)) {
         throw new StoreUnavailableException(e);
       }
-      return batches.size() == 1 ? refused(batches.iterator().next(), e) : writeOneByOne(batches);
+      return batches.size() == 1
+          ? writeInHalves(batches.iterator().next(), e)
+          : writeOneByOne(batches);
     }
+  }
+
+  /// Writes a batch up to the record in which the failure lies.
+  private Map<LogPartition, Outcome> writeInHalves(OwnedBatch owned, RuntimeException failure) {
+    LogPartition partition = owned.batch().partition();
+    List<Batch> halves = owned.batch().halves();
+    if (halves.size() == 1) {
+      return Map.of(
+          partition,
+          new Refused(owned.batch().lastOffset(), String.valueOf(failure.getMessage()), failure));
+    }
+    for (Batch half : halves) {
+      Outcome outcome =
+          Objects.requireNonNull(
+              write(List.of(new OwnedBatch(owned.epoch(), half))).get(partition));
+      if (!(outcome instanceof Written)) {
+        return Map.of(partition, outcome);
+      }
+    }
+    return Map.of(partition, new Written());
   }
 
   private Map<LogPartition, Outcome> writeOneByOne(Collection<OwnedBatch> batches) {
@@ -107,12 +140,6 @@ public final class JooqHistoryStore implements HistoryStore {
         : new Refused(violation.offset(), violation.reason(), null);
   }
 
-  private static Map<LogPartition, Outcome> refused(OwnedBatch batch, RuntimeException cause) {
-    return Map.of(
-        batch.batch().partition(),
-        new Refused(batch.batch().from(), String.valueOf(cause.getMessage()), cause));
-  }
-
   private static List<LogPartition> partitions(Collection<OwnedBatch> batches) {
     return batches.stream().map(batch -> batch.batch().partition()).toList();
   }
@@ -126,11 +153,7 @@ public final class JooqHistoryStore implements HistoryStore {
   }
 
   private static <T> T passing(Supplier<T> action) {
-    try {
-      return action.get();
-    } catch (RuntimeException e) {
-      throw SqlFailure.passes(e) ? new StoreUnavailableException(e) : e;
-    }
+    return SqlFailure.translating(action);
   }
 
   /// Where a batch stands to the recorded offset of its partition.

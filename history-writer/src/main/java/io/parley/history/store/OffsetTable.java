@@ -37,6 +37,27 @@ final class OffsetTable {
     return claims;
   }
 
+  static Map<LogPartition, Claim> read(DSLContext sql, Collection<LogPartition> partitions) {
+    Map<LogPartition, Claim> current = new HashMap<>();
+    sql.selectFrom(PROJECTION_OFFSET)
+        .where(isOneOf(partitions))
+        .forEach(
+            row ->
+                current.put(partition(row), new Claim(row.getOwnerEpoch(), row.getNextOffset())));
+    return current;
+  }
+
+  /// Moves the offset of a partition that was claimed in this transaction.
+  static void skip(DSLContext tx, LogPartition partition, Claim claim, long to) {
+    tx.update(PROJECTION_OFFSET)
+        .set(PROJECTION_OFFSET.NEXT_OFFSET, to)
+        .set(PROJECTION_OFFSET.UPDATED_AT, currentOffsetDateTime())
+        .where(PROJECTION_OFFSET.TOPIC.eq(partition.topic()))
+        .and(PROJECTION_OFFSET.PARTITION.eq(partition.number()))
+        .and(PROJECTION_OFFSET.OWNER_EPOCH.eq(claim.epoch()))
+        .execute();
+  }
+
   static void begin(DSLContext sql, Collection<LogPartition> partitions) {
     sql.insertInto(
             PROJECTION_OFFSET,

@@ -1,6 +1,7 @@
 package io.parley.history.store;
 
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 
 /// Tells the failures that lie in the data, and so come again however often it is tried, from those
@@ -16,6 +17,15 @@ final class SqlFailure {
           "54"); // program limit exceeded
 
   private SqlFailure() {}
+
+  /// Does something, and throws what passes as a [StoreUnavailableException].
+  static <T> T translating(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (RuntimeException e) {
+      throw passes(e) ? new StoreUnavailableException(e) : e;
+    }
+  }
 
   static boolean passes(RuntimeException failure) {
     return failure instanceof DataAccessException e

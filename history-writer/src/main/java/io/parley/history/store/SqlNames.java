@@ -1,5 +1,7 @@
 package io.parley.history.store;
 
+import io.parley.schema.conversation.ConversationId;
+import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,6 +28,14 @@ final class SqlNames {
       throw new IllegalArgumentException("no role: " + name);
     }
     return role;
+  }
+
+  /// The kind that a conversation's id tells of.
+  static ConversationKind kindOf(String conversation) {
+    if (ConversationId.isChannel(conversation)) {
+      return ConversationKind.CHANNEL;
+    }
+    return conversation.startsWith("g:") ? ConversationKind.GROUP : ConversationKind.DIRECT;
   }
 
   static OffsetDateTime time(Instant instant) {

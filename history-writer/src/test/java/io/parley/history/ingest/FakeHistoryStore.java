@@ -64,6 +64,14 @@ final class FakeHistoryStore implements HistoryStore {
   }
 
   @Override
+  public Map<LogPartition, Long> recorded(Collection<LogPartition> partitions) {
+    answerOrFail();
+    Map<LogPartition, Long> recorded = new HashMap<>(offsets);
+    recorded.keySet().retainAll(partitions);
+    return recorded;
+  }
+
+  @Override
   public void prepareMonths(Instant now) {}
 
   private void answerOrFail() {

@@ -31,7 +31,7 @@ public final class HistoryDatabase implements AutoCloseable {
     return url;
   }
 
-  HikariDataSource dataSource() {
+  public HikariDataSource dataSource() {
     return dataSource;
   }
 

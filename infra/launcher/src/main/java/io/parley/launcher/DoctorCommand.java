@@ -70,10 +70,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<String> tables(ConnectorConfig config) {
-    var tables = new Tables(config.postgres().url());
-    return tables.isCurrent()
-        ? List.of()
-        : List.of("the tables have version " + tables.version() + ": run `parley tables migrate`");
+    return new Tables(config.postgres().url()).problems();
   }
 
   private static List<String> redis(ConnectorConfig config) {

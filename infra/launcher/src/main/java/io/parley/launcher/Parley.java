@@ -26,6 +26,9 @@ import picocli.CommandLine.ScopeType;
       AccountCommand.class,
       SendCommand.class,
       TailCommand.class,
+      ReplayCommand.class,
+      FrozenCommand.class,
+      HistoryCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class

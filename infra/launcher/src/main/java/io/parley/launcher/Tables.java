@@ -1,6 +1,10 @@
 package io.parley.launcher;
 
+import io.parley.service.PostgresConfig;
+import io.parley.service.SchemaVersion;
 import io.parley.service.StartupException;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -10,12 +14,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// The tables in PostgreSQL, as the migrations in `schema` make them.
 final class Tables {
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final String url;
+  private final PostgresConfig postgres;
   private final Flyway flyway;
 
   /// @param url a JDBC URL, complete with user and password
   Tables(String url) {
     this.url = url.replaceFirst("\\?.*", "");
+    this.postgres = new PostgresConfig(url, 1, TIMEOUT);
     var database = new PGSimpleDataSource();
     database.setUrl(url);
     this.flyway = Flyway.configure().dataSource(database).load();
@@ -37,8 +45,9 @@ final class Tables {
         });
   }
 
-  boolean isCurrent() {
-    return translating(() -> flyway.info().pending().length == 0);
+  /// What is wrong with them, in one line; empty if nothing is.
+  List<String> problems() {
+    return SchemaVersion.problems(postgres);
   }
 
   private <T> T translating(Supplier<T> work) {

@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import io.parley.service.PostgresConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,13 +27,12 @@ final class TablesCommand {
       description = "Say which version the tables have; exits with 1 if it is not this one's.")
   int check(@Mixin TargetOptions target) {
     Tables tables = tables(target);
-    boolean current = tables.isCurrent();
-    out()
-        .println(
-            "the tables have version "
-                + tables.version()
-                + (current ? "" : ", which is not this version's: run `parley tables migrate`"));
-    return current ? 0 : 1;
+    List<String> problems = tables.problems();
+    problems.forEach(out()::println);
+    if (problems.isEmpty()) {
+      out().println("the tables have version " + tables.version());
+    }
+    return problems.isEmpty() ? 0 : 1;
   }
 
   private static Tables tables(TargetOptions target) {

@@ -35,7 +35,7 @@ final class TestPlatform implements AutoCloseable {
   static final String PASSWORD = "correct horse";
 
   private static final int NODES = 2;
-  private static final int PARTITIONS = 6;
+  static final int PARTITIONS = 6;
 
   private final KafkaConfig kafka;
   private final String postgres;

@@ -5,32 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.parley.schema.topic.TopicSpec;
 import io.parley.schema.topic.Topics;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,11 +31,13 @@ public final class TopicLayout implements AutoCloseable {
   private static final byte[] PARTITIONS_KEY = "partitions".getBytes(UTF_8);
 
   private final KafkaConfig kafka;
+  private final KafkaAnswers answers;
   private final Admin admin;
 
   /// @throws StartupException if the connection's settings are wrong
   public TopicLayout(KafkaConfig kafka) {
     this.kafka = kafka;
+    this.answers = new KafkaAnswers(kafka.bootstrapServers(), TIMEOUT);
     try {
       this.admin =
           Admin.create(
@@ -60,7 +47,7 @@ public final class TopicLayout implements AutoCloseable {
                       "request.timeout.ms", (int) TIMEOUT.toMillis(),
                       "default.api.timeout.ms", (int) TIMEOUT.toMillis())));
     } catch (KafkaException e) {
-      throw failure(e);
+      throw answers.failure(e);
     }
   }
 
@@ -95,7 +82,7 @@ public final class TopicLayout implements AutoCloseable {
         new NewTopic(spec.name(), spec.partitions(), (short) kafka.replicationFactor())
             .configs(settings(spec));
     try {
-      get(admin.createTopics(List.of(topic)).all());
+      answers.get(admin.createTopics(List.of(topic)).all());
       awaitMetadata(spec.name());
       return true;
     } catch (TopicExistsException _) {
@@ -109,20 +96,7 @@ public final class TopicLayout implements AutoCloseable {
     if (partitions.isEmpty()) {
       return List.of("the topics have not been made: run `parley topics create`");
     }
-    List<TopicSpec> specs = TopicSpec.all(partitions.get());
-    Map<String, TopicDescription> descriptions = describe(specs);
-    Map<String, Config> configs = configs(descriptions.keySet());
-    List<String> problems = new ArrayList<>();
-    for (TopicSpec spec : specs) {
-      TopicDescription description = descriptions.get(spec.name());
-      Config config = configs.get(spec.name());
-      if (description == null || config == null) {
-        problems.add("topic " + spec.name() + " is missing: run `parley topics create`");
-      } else {
-        problems.addAll(problems(spec, description, config));
-      }
-    }
-    return problems;
+    return new TopicExamination(kafka, admin, answers).problems(TopicSpec.all(partitions.get()));
   }
 
   /// [#check], over a connection of its own.
@@ -150,41 +124,6 @@ public final class TopicLayout implements AutoCloseable {
     admin.close(TIMEOUT);
   }
 
-  private List<String> problems(TopicSpec spec, TopicDescription description, Config config) {
-    List<String> problems = new ArrayList<>();
-    expect(problems, spec, "partitions", spec.partitions(), description.partitions().size());
-    int replicas =
-        description.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
-    if (replicas < kafka.replicationFactor()) {
-      problems.add(
-          "topic %s has %d replicas, fewer than replication-factor %d"
-              .formatted(spec.name(), replicas, kafka.replicationFactor()));
-    }
-    int minInsyncReplicas = Integer.parseInt(config.get("min.insync.replicas").value());
-    if (minInsyncReplicas < kafka.minInsyncReplicas()) {
-      problems.add(
-          "topic %s has min.insync.replicas=%d, less than min-insync-replicas %d"
-              .formatted(spec.name(), minInsyncReplicas, kafka.minInsyncReplicas()));
-    }
-    expect(
-        problems,
-        spec,
-        "unclean.leader.election.enable",
-        "false",
-        config.get("unclean.leader.election.enable").value());
-    spec.settings()
-        .forEach((key, value) -> expect(problems, spec, key, value, config.get(key).value()));
-    return problems;
-  }
-
-  private static void expect(
-      List<String> problems, TopicSpec spec, String what, Object expected, Object actual) {
-    if (!expected.equals(actual)) {
-      problems.add(
-          "topic %s has %s=%s where %s is needed".formatted(spec.name(), what, actual, expected));
-    }
-  }
-
   private Map<String, String> settings(TopicSpec spec) {
     Map<String, String> settings = new HashMap<>(spec.settings());
     settings.put("min.insync.replicas", Integer.toString(kafka.minInsyncReplicas()));
@@ -192,23 +131,10 @@ public final class TopicLayout implements AutoCloseable {
     return settings;
   }
 
-  private Map<String, TopicDescription> describe(List<TopicSpec> specs) {
-    Set<String> existing = get(admin.listTopics().names());
-    List<String> names = specs.stream().map(TopicSpec::name).filter(existing::contains).toList();
-    return get(admin.describeTopics(names).allTopicNames());
-  }
-
-  private Map<String, Config> configs(Collection<String> topics) {
-    List<ConfigResource> resources =
-        topics.stream().map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic)).toList();
-    return get(admin.describeConfigs(resources).all()).entrySet().stream()
-        .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
-  }
-
   /// A topic that was just made is not known to every broker at once.
   private void awaitMetadata(String topic) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!get(admin.listTopics().names()).contains(topic)) {
+    while (!answers.get(admin.listTopics().names()).contains(topic)) {
       if (System.nanoTime() - deadline > 0) {
         throw new StartupException("topic " + topic + " was made, but the broker does not show it");
       }
@@ -217,7 +143,7 @@ public final class TopicLayout implements AutoCloseable {
   }
 
   private Optional<Integer> recordedPartitions() {
-    if (!get(admin.listTopics().names()).contains(Topics.LAYOUT)) {
+    if (!answers.get(admin.listTopics().names()).contains(Topics.LAYOUT)) {
       return Optional.empty();
     }
     var partition = new TopicPartition(Topics.LAYOUT, 0);
@@ -237,7 +163,7 @@ public final class TopicLayout implements AutoCloseable {
       }
       return recorded;
     } catch (KafkaException e) {
-      throw failure(e);
+      throw answers.failure(e);
     }
   }
 
@@ -248,47 +174,7 @@ public final class TopicLayout implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       byte[] value = Integer.toString(partitions).getBytes(UTF_8);
-      get(producer.send(new ProducerRecord<>(Topics.LAYOUT, PARTITIONS_KEY, value)));
+      answers.get(producer.send(new ProducerRecord<>(Topics.LAYOUT, PARTITIONS_KEY, value)));
     }
-  }
-
-  private <T> T get(KafkaFuture<T> future) {
-    return get((Future<T>) future);
-  }
-
-  private <T> T get(Future<T> future) {
-    try {
-      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      if (cause instanceof TopicExistsException exists) {
-        throw exists;
-      }
-      throw failure(cause);
-    } catch (TimeoutException e) {
-      throw new ServerAway("Kafka at " + kafka.bootstrapServers() + " does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
-    }
-  }
-
-  private StartupException failure(Throwable cause) {
-    String where = "Kafka at " + kafka.bootstrapServers();
-    return switch (cause) {
-      case InterruptException e -> new StartupException("interrupted", e);
-      case org.apache.kafka.common.errors.TimeoutException e ->
-          new ServerAway(where + " does not answer", e);
-      case RetriableException e -> new ServerAway(where + ": " + e.getMessage(), e);
-      default -> new StartupException(where + ": " + innermost(cause), cause);
-    };
-  }
-
-  private static String innermost(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

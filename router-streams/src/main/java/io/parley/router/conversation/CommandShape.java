@@ -13,6 +13,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ClientId;
@@ -58,7 +59,7 @@ public final class CommandShape {
               ? refuseContent(send.content()).or(() -> refuseUsers(send.mentions()))
               : badRequest("clientId is no UUID of version 7");
       case EditMessage edit -> refuseContent(edit.content());
-      case Join _, Leave _, RecallMessage _, MoveCursor _ -> Optional.empty();
+      case Join _, Leave _, RecallMessage _, MoveCursor _, Thaw _ -> Optional.empty();
     };
   }
 

@@ -11,6 +11,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import java.time.Instant;
@@ -79,6 +80,7 @@ public final class ConversationDecider {
           asMember((at, by) -> Messages.recall(at, by, recall, remembered.target(), now));
       case MoveCursor move ->
           asMember((at, by) -> Cursors.move(at, by, move, remembered.cursor(), now));
+      case Thaw _ -> new Decision.Thawed();
     };
   }
 

@@ -21,6 +21,9 @@ public sealed interface Decision {
   /// @param sequence the one of the two positions that the command was about
   record CursorMoved(Cursor cursor, long sequence) implements Decision {}
 
+  /// If the conversation was frozen, it is no longer. Nobody is told: it was an operator's wish.
+  record Thawed() implements Decision {}
+
   /// It is refused.
   ///
   /// @param message for the developer of a client, in English

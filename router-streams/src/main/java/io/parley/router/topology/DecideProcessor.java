@@ -2,17 +2,17 @@ package io.parley.router.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.parley.router.conversation.Conversation;
-import io.parley.router.conversation.ConversationDecider;
 import io.parley.router.conversation.Decision;
 import io.parley.router.conversation.Place;
 import io.parley.router.conversation.Recipients;
-import io.parley.router.conversation.Remembered;
 import io.parley.router.conversation.Step;
 import io.parley.router.routing.Answer;
 import io.parley.router.routing.Fanout;
 import io.parley.router.routing.NodeDelivery;
 import io.parley.router.routing.RouteHorizon;
+import io.parley.router.state.IncomingCommand;
+import io.parley.router.state.Judgement;
+import io.parley.router.state.PartitionDecider;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
@@ -20,9 +20,7 @@ import io.parley.schema.event.Cursor;
 import io.parley.schema.topic.Topics;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,23 +29,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes one partition's commands one by one: reads the state, decides, seals, applies, writes the
-/// state, and sends what follows from it. The single writer of its conversations, on the thread
-/// that has the task; everything it writes is in the transaction that commits the command.
+/// Takes one partition's commands one by one, has them decided, and sends what follows. On the
+/// thread that has the task; everything it writes is in the transaction that commits the command.
 ///
-/// A conversation of which a command can't be decided because of a mistake in here or in its state
-/// is frozen; the partition goes on. What the store or the producer throws is not caught: then the
-/// transaction aborts, and the same commands come again.
+/// What the store or the producer throws is not caught: then the transaction aborts, and the same
+/// commands come again.
 final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], Output> {
 
   private static final Logger LOG = LoggerFactory.getLogger(DecideProcessor.class);
+
+  /// Of a record that comes from no topic, as in no running router.
+  private static final long NO_OFFSET = -1;
 
   private final long maxCacheWeight;
   private final Fanout fanout;
   private final RouteHorizon horizon;
   private final NodeTopics nodeTopics;
   private final RouterMetrics metrics;
-  private @Nullable ConversationStore store;
+  private @Nullable PartitionDecider decider;
 
   DecideProcessor(
       long maxCacheWeight,
@@ -65,13 +64,17 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   @Override
   public void init(ProcessorContext<byte[], Output> context) {
     super.init(context);
-    store = new ConversationStore(context.getStateStore(ConversationStore.NAME), maxCacheWeight);
+    decider =
+        new PartitionDecider(
+            new StreamsEntries(context.getStateStore(RouterTopology.CONVERSATIONS)),
+            maxCacheWeight);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     switch (IncomingCommand.read(record.key(), record.value())) {
-      case IncomingCommand.Unusable(String reason) -> setAside(record, reason);
+      case IncomingCommand.Unusable(String reason) ->
+          setAside(record, DeadLetterHeaders.unusable(reason));
       case IncomingCommand.Usable(CommandEnvelope command) -> {
         horizon.enter();
         try {
@@ -84,63 +87,28 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   }
 
   private void handle(CommandEnvelope command, Record<byte[], byte[]> record) {
-    Judgement judgement;
-    try {
-      judgement = judge(command, Instant.ofEpochMilli(record.timestamp()));
-    } catch (KafkaException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      freeze(command, record, e);
-      judgement = Judgement.FROZEN;
+    Judgement judgement =
+        decider().decide(command, offset(), Instant.ofEpochMilli(record.timestamp()));
+    RuntimeException failure = judgement.failure();
+    if (failure != null) {
+      tellOfFreeze(command, record, failure);
     }
     metrics.command(command.command(), judgement.decision());
     switch (judgement.decision()) {
-      case Decision.Accepted _ -> {
-        store().write(judgement.steps());
-        append(command, judgement.steps(), record.timestamp());
-      }
+      case Decision.Accepted _ -> append(command, judgement.steps(), record.timestamp());
       case Decision.CursorMoved(Cursor cursor, long sequence) -> {
-        store().write(cursor);
         Answer answer = granted(command, new Place(sequence, cursor.time()), false);
         move(cursor, judgement.recipients(cursor), answer, record.timestamp());
       }
       case Decision.Duplicate(Place place) ->
           reply(command, granted(command, place, true), record.timestamp());
+      case Decision.Thawed _ -> tellOfThaw(command);
       case Decision.Rejected(ErrorCode code, String message) ->
           reply(
               command,
               Answer.to(command.origin(), new Reply.Rejected(code, message)),
               record.timestamp());
     }
-  }
-
-  /// What is decided, and what comes of it; pure but for reading the store.
-  private record Judgement(
-      @Nullable Conversation conversation, Decision decision, List<Step> steps) {
-
-    private static final Judgement FROZEN =
-        new Judgement(
-            null,
-            Decision.rejected(ErrorCode.FROZEN, "the conversation was set aside for an operator"),
-            List.of());
-
-    private Recipients recipients(Cursor cursor) {
-      return conversation == null ? Recipients.NOBODY : Recipients.of(conversation, cursor);
-    }
-  }
-
-  private Judgement judge(CommandEnvelope command, Instant appendTime) {
-    if (store().isFrozen(command.conversation())) {
-      return Judgement.FROZEN;
-    }
-    Conversation conversation = store().load(command.conversation());
-    Remembered remembered = store().remember(conversation, command);
-    Decision decision = ConversationDecider.decide(conversation, command, remembered, appendTime);
-    List<Step> steps =
-        decision instanceof Decision.Accepted accepted
-            ? Step.all(conversation, command, accepted.events(), appendTime)
-            : List.of();
-    return new Judgement(conversation, decision, steps);
   }
 
   /// Appends to the log and delivers; the answer goes with the last event.
@@ -195,36 +163,42 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
   }
 
-  private void freeze(
+  private void tellOfFreeze(
       CommandEnvelope command, Record<byte[], byte[]> record, RuntimeException cause) {
     LOG.atError()
         .setCause(cause)
         .addKeyValue("conversation", command.conversation())
         .addKeyValue("partition", context().taskId().partition())
-        .log("conversation frozen: a command can't be decided");
-    store().freeze(command.conversation(), cause.toString());
+        .addKeyValue("offset", offset())
+        .log("conversation frozen: a command can't be decided (see `parley frozen`)");
     metrics.frozen();
-    setAside(record, "froze its conversation: " + cause);
+    setAside(record, DeadLetterHeaders.froze(command.conversation(), cause));
+  }
+
+  private void tellOfThaw(CommandEnvelope command) {
+    LOG.atInfo()
+        .addKeyValue("conversation", command.conversation())
+        .addKeyValue("partition", context().taskId().partition())
+        .addKeyValue("offset", offset())
+        .addKeyValue("by", command.origin().user())
+        .log("conversation thawed by an operator");
+    metrics.thawed();
   }
 
   /// Puts a record that can't be used where operators find it.
-  private void setAside(Record<byte[], byte[]> record, String reason) {
-    Headers headers = new RecordHeaders();
-    headers.add("reason", reason.getBytes(UTF_8));
-    context().recordMetadata().ifPresent(from -> addCoordinates(headers, from));
+  private void setAside(Record<byte[], byte[]> record, Headers why) {
+    context().recordMetadata().ifPresent(from -> DeadLetterHeaders.addCoordinates(why, from));
     byte[] value = record.value() == null ? new byte[0] : record.value();
     context()
         .forward(
             new Record<byte[], Output>(
-                record.key(), new Output.DeadLetter(value), record.timestamp(), headers),
+                record.key(), new Output.DeadLetter(value), record.timestamp(), why),
             RouterTopology.DEAD_LETTERS);
     metrics.deadLetter();
   }
 
-  private static void addCoordinates(Headers headers, RecordMetadata from) {
-    headers.add("topic", from.topic().getBytes(UTF_8));
-    headers.add("partition", Integer.toString(from.partition()).getBytes(UTF_8));
-    headers.add("offset", Long.toString(from.offset()).getBytes(UTF_8));
+  private long offset() {
+    return context().recordMetadata().map(RecordMetadata::offset).orElse(NO_OFFSET);
   }
 
   private void forward(byte[] key, Output output, long timestamp) {
@@ -237,10 +211,10 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         new Reply.Accepted(command.conversation(), place.sequence(), place.time(), duplicate));
   }
 
-  private ConversationStore store() {
-    if (store == null) {
+  private PartitionDecider decider() {
+    if (decider == null) {
       throw new IllegalStateException("a command before init");
     }
-    return store;
+    return decider;
   }
 }

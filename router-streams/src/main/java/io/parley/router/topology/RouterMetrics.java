@@ -19,6 +19,7 @@ public final class RouterMetrics {
   private final Counter lateAnswers;
   private final Counter deadLetters;
   private final Counter frozen;
+  private final Counter thawed;
   private final Counter threadsReplaced;
   private final Timer decisions;
 
@@ -36,6 +37,7 @@ public final class RouterMetrics {
         counter(registry, "parley.router.late.answers", "Answers dropped: the node was restarted");
     deadLetters = counter(registry, "parley.router.dead.letters", "Records set aside");
     frozen = counter(registry, "parley.router.frozen", "Conversations frozen by this process");
+    thawed = counter(registry, "parley.router.thawed", "Conversations thawed by operators");
     threadsReplaced =
         counter(registry, "parley.router.threads.replaced", "Stream threads that died");
     decisions =
@@ -95,9 +97,13 @@ public final class RouterMetrics {
     frozen.increment();
   }
 
+  void thawed() {
+    thawed.increment();
+  }
+
   private static String outcome(Decision decision) {
     return switch (decision) {
-      case Decision.Accepted _, Decision.CursorMoved _ -> "accepted";
+      case Decision.Accepted _, Decision.CursorMoved _, Decision.Thawed _ -> "accepted";
       case Decision.Duplicate _ -> "duplicate";
       case Decision.Rejected rejected -> rejected.code().wireName();
     };

@@ -19,6 +19,9 @@ import org.apache.kafka.streams.state.Stores;
 /// The whole application, from source to sinks.
 public final class RouterTopology {
 
+  /// The store of conversations, see [io.parley.router.state].
+  static final String CONVERSATIONS = "conversations";
+
   static final String DEAD_LETTERS = "dead-letters";
 
   private static final String COMMANDS = "commands";
@@ -83,9 +86,7 @@ public final class RouterTopology {
 
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> conversations() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(ConversationStore.NAME),
-            Serdes.Bytes(),
-            Serdes.ByteArray())
+            Stores.persistentKeyValueStore(CONVERSATIONS), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingEnabled()
         .withLoggingEnabled(Map.of());
   }

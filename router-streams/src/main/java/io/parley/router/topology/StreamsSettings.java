@@ -39,6 +39,10 @@ public record StreamsSettings(
     long storeMemoryBytes,
     long conversationCacheWeight) {
 
+  /// The topic that Streams keeps the store of conversations on.
+  public static final String CHANGELOG =
+      Topics.ROUTER_GROUP + "-" + RouterTopology.CONVERSATIONS + "-changelog";
+
   private static final int MAX_POLL_RECORDS = 500;
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);

@@ -93,7 +93,7 @@ class ConversationProperty {
         }
       }
       case Decision.CursorMoved moved -> assertForward(cursors.put(user, moved.cursor()), moved);
-      case Decision.Duplicate _, Decision.Rejected _ ->
+      case Decision.Duplicate _, Decision.Rejected _, Decision.Thawed _ ->
           assertThat(scenario.head()).isEqualTo(before);
     }
   }

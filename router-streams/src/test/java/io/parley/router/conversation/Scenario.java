@@ -119,7 +119,7 @@ final class Scenario {
     switch (decision) {
       case Decision.Accepted accepted -> record(envelope, accepted.events());
       case Decision.CursorMoved moved -> cursorsByUser.put(moved.cursor().user(), moved.cursor());
-      case Decision.Duplicate _, Decision.Rejected _ -> {}
+      case Decision.Duplicate _, Decision.Rejected _, Decision.Thawed _ -> {}
     }
     return decision;
   }

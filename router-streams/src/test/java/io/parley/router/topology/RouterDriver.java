@@ -53,10 +53,14 @@ final class RouterDriver implements AutoCloseable {
   private long request;
 
   RouterDriver(Path stateDir) {
+    this(stateDir, MAX_CACHE_WEIGHT);
+  }
+
+  RouterDriver(Path stateDir, long maxCacheWeight) {
     driver =
         new TopologyTestDriver(
             RouterTopology.build(
-                MAX_CACHE_WEIGHT,
+                maxCacheWeight,
                 routes,
                 new RouteHorizon(routes),
                 new FakeNodeTopics(missingTopics),
@@ -146,7 +150,7 @@ final class RouterDriver implements AutoCloseable {
   }
 
   KeyValueStore<Bytes, byte[]> store() {
-    return driver.getKeyValueStore(ConversationStore.NAME);
+    return driver.getKeyValueStore(RouterTopology.CONVERSATIONS);
   }
 
   double count(String counter) {

@@ -1,5 +1,6 @@
 package io.parley.router.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.schema.RawJson;
@@ -16,6 +17,7 @@ import io.parley.schema.command.Command.MoveCursor;
 import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -39,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,7 +311,7 @@ class RouterTopologyTest {
 
   @Test
   void conversationWhoseStateCanNotBeReadIsFrozenAndThePartitionGoesOn() {
-    router.store().put(StateKey.head(GROUP), new byte[] {99});
+    router.store().put(Bytes.wrap((GROUP + "\0H").getBytes(UTF_8)), new byte[] {99});
     drain();
 
     router.send(GROUP, "alice", "a", message(1));
@@ -324,8 +327,29 @@ class RouterTopologyTest {
                         Reply.Rejected.class,
                         rejected -> assertThat(rejected.code()).isEqualTo(ErrorCode.FROZEN)));
     assertThat(router.deliveries("b").getFirst()).isInstanceOf(ReplyDelivery.class);
-    assertThat(router.read(Topics.DEAD_LETTERS)).hasSize(1);
+    var letters = router.read(Topics.DEAD_LETTERS);
+    assertThat(letters).hasSize(1);
+    assertThat(RouterDriver.header(letters.getFirst(), "froze")).isEqualTo(GROUP);
+    assertThat(RouterDriver.header(letters.getFirst(), "offset")).isEqualTo("0");
     assertThat(router.count("parley.router.frozen")).isEqualTo(1);
+    assertThat(router.events()).hasSize(1);
+  }
+
+  @Test
+  void aThawedConversationIsDecidedOnAgainAndNobodyIsToldOfTheThaw() {
+    group("bob");
+    Bytes head = Bytes.wrap((DIRECT + "\0H").getBytes(UTF_8));
+    router.store().put(head, new byte[] {99});
+    router.send(DIRECT, "alice", "a", new OpenDirect("bob"));
+    router.store().delete(head);
+    drain();
+
+    router.send(DIRECT, "root", "operator", new Thaw());
+
+    assertThat(router.deliveries("a")).isEmpty();
+    assertThat(router.deliveries("operator")).isEmpty();
+    assertThat(router.count("parley.router.thawed")).isEqualTo(1);
+    open();
     assertThat(router.events()).hasSize(1);
   }
 

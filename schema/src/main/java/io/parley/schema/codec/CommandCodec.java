@@ -14,6 +14,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -49,6 +50,7 @@ public final class CommandCodec {
           out.message(18, content, (o, c) -> SharedMessages.writeEdit(o, target, c));
       case RecallMessage command -> out.message(19, command, (o, c) -> o.uint64(1, c.target()));
       case MoveCursor command -> out.message(20, command, CommandCodec::writeMoveCursor);
+      case Thaw command -> out.message(21, command, (o, c) -> {});
     }
     return out.toByteArray();
   }
@@ -78,6 +80,7 @@ public final class CommandCodec {
         case 18 -> command = SharedMessages.readEdit(in.message(), EditMessage::new);
         case 19 -> command = new RecallMessage(SharedMessages.readNumber(in.message()));
         case 20 -> command = readMoveCursor(in.message());
+        case 21 -> command = readEmpty(in.message(), new Thaw());
         default -> in.skip();
       }
     }

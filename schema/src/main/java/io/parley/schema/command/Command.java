@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A client's wish concerning one conversation. The connector has checked its shape and its bounds;
-/// whether it is granted is the router's to decide.
+/// A wish, nearly always a client's, concerning one conversation. The connector has checked its
+/// shape and its bounds; whether it is granted is the router's to decide.
 public sealed interface Command {
 
   /// Makes sure that the direct conversation with `user` exists.
@@ -55,6 +55,10 @@ public sealed interface Command {
 
   /// Says that the user has received, or read, everything up to `sequence`.
   record MoveCursor(CursorKind kind, long sequence) implements Command {}
+
+  /// Takes up a conversation that was frozen because a command could not be decided. An operator's
+  /// wish: no frame of a client becomes one.
+  record Thaw() implements Command {}
 
   enum CursorKind {
     DELIVERED,

@@ -20,8 +20,27 @@ public final class Topics {
   /// One partition. Key: router instance id. Value: [io.parley.schema.codec.RouteCodec].
   public static final String ROUTERS = "parley.routers";
 
-  /// Records that could not be used, with headers `reason`, `topic`, `partition`, `offset`.
+  /// Records that could not be used, as they came, with the headers that follow.
   public static final String DEAD_LETTERS = "parley.dead-letters";
+
+  /// Header of a dead letter: why it is one, for an operator.
+  public static final String DEAD_LETTER_REASON = "reason";
+
+  /// Header of a dead letter: the topic that it stands on.
+  public static final String DEAD_LETTER_TOPIC = "topic";
+
+  /// Header of a dead letter: the partition that it stands on, as text.
+  public static final String DEAD_LETTER_PARTITION = "partition";
+
+  /// Header of a dead letter: its offset there, as text.
+  public static final String DEAD_LETTER_OFFSET = "offset";
+
+  /// Header of a dead letter that an operator set aside: who did, a colon, and why.
+  public static final String DEAD_LETTER_BY = "by";
+
+  /// Header of a dead letter that is a command which froze its conversation: the conversation. So
+  /// that whoever decides the commands again freezes it at the same place.
+  public static final String DEAD_LETTER_FROZE = "froze";
 
   /// One partition. Key: `partitions`. Value: the number of partitions of commands, events and
   /// receipts as text, as chosen once when the topics were made.

@@ -14,6 +14,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -106,6 +107,7 @@ final class Examples {
             new MoveCursor(CursorKind.DELIVERED, 300),
             "move_cursor { kind: DELIVERED sequence: 300 }"),
         command(new MoveCursor(CursorKind.READ, 0), "move_cursor { kind: READ }"),
+        command(new Thaw(), "thaw {}"),
         Example.of(
             "Command",
             CommandCodec::encode,

@@ -14,6 +14,9 @@ import io.parley.chaos.observation.Observation;
 import io.parley.chaos.observation.Observation.Quiet;
 import io.parley.chaos.source.HistoryRowsReader;
 import io.parley.chaos.source.LogReader;
+import io.parley.chaos.source.ReplayedLogReader;
+import io.parley.chaos.source.SourceUnreadable;
+import io.parley.service.StartupException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +89,7 @@ public final class ChaosRun {
 
   /// Runs it to the end.
   ///
-  /// @throws io.parley.service.StartupException if the platform does not start
+  /// @throws StartupException if the platform does not start
   public Result run() throws InterruptedException {
     List<Disruption> disruptions = plan.faults().disruptions();
     Path observations = plan.directory().resolve("observations" + Journal.SUFFIX);
@@ -178,9 +181,19 @@ public final class ChaosRun {
     return Objects.requireNonNull(result);
   }
 
-  private static Verdict verdict(ProcessPlatform platform, List<Observation> observed) {
+  private Verdict verdict(ProcessPlatform platform, List<Observation> observed) {
     var rows = new HistoryRowsReader(platform.postgres()).read();
-    return Checker.check(new RecordedRun(observed, log(platform), rows, null));
+    return Checker.check(new RecordedRun(observed, log(platform), rows, replayed(platform)));
+  }
+
+  /// The log that a second router makes of the same commands; null if it can't.
+  private @Nullable List<LoggedEvent> replayed(ProcessPlatform platform) {
+    try {
+      return ReplayedLogReader.read(platform.replay());
+    } catch (StartupException | SourceUnreadable e) {
+      progress.accept("no second router: " + e.getMessage());
+      return null;
+    }
   }
 
   private static List<LoggedEvent> log(ProcessPlatform platform) {

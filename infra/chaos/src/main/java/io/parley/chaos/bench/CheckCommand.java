@@ -7,6 +7,7 @@ import io.parley.chaos.observation.BrokenJournal;
 import io.parley.chaos.observation.Journals;
 import io.parley.chaos.source.HistoryRowsReader;
 import io.parley.chaos.source.LogReader;
+import io.parley.chaos.source.ReplayedLogReader;
 import io.parley.chaos.source.SourceUnreadable;
 import io.parley.service.StartupException;
 import java.nio.file.Files;
@@ -52,6 +53,14 @@ public final class CheckCommand implements Callable<Integer> {
           "JDBC URL of the history, with user and password; without it that is not checked.")
   private @Nullable String postgres;
 
+  @Option(
+      names = "--replayed",
+      paramLabel = "FILE",
+      description =
+          "What a second router made of the commands, as `parley replay --write` wrote it; without"
+              + " it that is not checked.")
+  private @Nullable Path replayed;
+
   @Override
   public Integer call() {
     if (!Files.exists(observations)) {
@@ -61,7 +70,8 @@ public final class CheckCommand implements Callable<Integer> {
       Journals journals = Journals.read(observations);
       var rows = postgres == null ? null : new HistoryRowsReader(postgres).read();
       var log = new LogReader(kafka, READ).read();
-      Verdict verdict = Checker.check(new RecordedRun(journals.observations(), log, rows, null));
+      var again = replayed == null ? null : ReplayedLogReader.read(replayed);
+      Verdict verdict = Checker.check(new RecordedRun(journals.observations(), log, rows, again));
       var out = spec.commandLine().getOut();
       if (journals.truncated() > 0) {
         out.println(journals.truncated() + " observations were cut off when they were written");

@@ -101,6 +101,16 @@ public final class ProcessPlatform implements AutoCloseable {
     return postgres;
   }
 
+  /// Has a second router decide all commands again.
+  ///
+  /// @return a file of what it made of them, as [io.parley.chaos.source.ReplayedLogReader] reads it
+  /// @throws StartupException if it fails
+  Path replay() {
+    Path file = directory.resolve("replayed.txt");
+    run("replay", "--config", firstNode().toString(), "--write", file.toString());
+    return file;
+  }
+
   public Collection<String> processNames() {
     return processes.keySet();
   }
@@ -163,7 +173,7 @@ public final class ProcessPlatform implements AutoCloseable {
     for (int n = 1; n <= size.nodes(); n++) {
       declare("node-" + n, "connector", node("node-" + n));
     }
-    Path configuration = directory.resolve("node-1.yaml");
+    Path configuration = firstNode();
     run("tables", "migrate", "--config", configuration.toString());
     run(
         "topics",
@@ -281,6 +291,10 @@ public final class ProcessPlatform implements AutoCloseable {
             program.command(command, "--config", configuration.toString()),
             directory,
             command.equals("router") ? state(name) : null));
+  }
+
+  private Path firstNode() {
+    return directory.resolve("node-1.yaml");
   }
 
   private Path state(String name) {

@@ -1,6 +1,4 @@
-package io.parley.router.topology;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package io.parley.router.state;
 
 import io.parley.router.conversation.Conversation;
 import io.parley.router.conversation.Member;
@@ -23,6 +21,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event.MessagePosted;
@@ -31,9 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /// One partition's conversations: what the core knows, in the entries that the package describes.
@@ -41,18 +38,16 @@ import org.jspecify.annotations.Nullable;
 /// only the store is right.
 final class ConversationStore {
 
-  static final String NAME = "conversations";
-
   /// How many sequences are looked at for forgetting when a message is accepted: more than one, so
   /// that what has piled up goes away, and few, so that no message pays for all.
   static final int FORGET_STEPS = 8;
 
   private static final byte[] MARK = new byte[0];
 
-  private final KeyValueStore<Bytes, byte[]> entries;
+  private final StateEntries entries;
   private final ConversationCache cache;
 
-  ConversationStore(KeyValueStore<Bytes, byte[]> entries, long maxCacheWeight) {
+  ConversationStore(StateEntries entries, long maxCacheWeight) {
     this.entries = entries;
     this.cache = new ConversationCache(maxCacheWeight);
   }
@@ -103,7 +98,14 @@ final class ConversationStore {
       case RecallMessage recall ->
           new Remembered(wasMember, null, null, posted(id, recall.target()), null);
       case MoveCursor _ -> new Remembered(wasMember, null, null, null, cursor(id, user));
-      case OpenDirect _, CreateConversation _, Join _, Leave _, Invite _, Remove _, ChangeRole _ ->
+      case OpenDirect _,
+          CreateConversation _,
+          Join _,
+          Leave _,
+          Invite _,
+          Remove _,
+          ChangeRole _,
+          Thaw _ ->
           new Remembered(wasMember, null, null, null, null);
     };
   }
@@ -129,20 +131,22 @@ final class ConversationStore {
   }
 
   /// Sets the conversation aside: nothing more is decided for it.
-  void freeze(String id, String reason) {
+  void freeze(String id, Freeze freeze) {
     cache.remove(id);
-    entries.put(StateKey.frozen(id), reason.getBytes(UTF_8));
+    entries.put(StateKey.frozen(id), StateCodec.encode(freeze));
+  }
+
+  /// Takes a frozen conversation up again where it stands.
+  void thaw(String id) {
+    entries.delete(StateKey.frozen(id));
   }
 
   private Members loadMembers(String id) {
     Bytes prefix = StateKey.members(id);
     List<Member> members = new ArrayList<>();
-    try (var found = entries.prefixScan(prefix, new BytesSerializer())) {
-      found.forEachRemaining(
-          entry ->
-              members.add(
-                  StateCodec.decodeMember(StateKey.userOf(entry.key, prefix), entry.value)));
-    }
+    entries.scan(
+        prefix,
+        (key, value) -> members.add(StateCodec.decodeMember(StateKey.userOf(key, prefix), value)));
     return Members.of(members);
   }
 

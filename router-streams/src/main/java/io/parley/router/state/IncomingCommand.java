@@ -1,4 +1,4 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,15 +7,21 @@ import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.command.CommandEnvelope;
 import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A record of `parley.commands`, read.
-sealed interface IncomingCommand {
+public sealed interface IncomingCommand {
 
   record Usable(CommandEnvelope command) implements IncomingCommand {}
 
   record Unusable(String reason) implements IncomingCommand {}
 
+  static IncomingCommand read(ConsumerRecord<byte[], byte[]> record) {
+    return read(record.key(), record.value());
+  }
+
+  /// Reads one.
   static IncomingCommand read(byte @Nullable [] key, byte @Nullable [] value) {
     if (value == null) {
       return new Unusable("no value");

@@ -1,4 +1,4 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,7 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 /// An entry of the store that this version can't read.
-final class UnreadableStateException extends RuntimeException {
+public final class UnreadableStateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

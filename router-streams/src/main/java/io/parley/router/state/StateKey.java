@@ -1,8 +1,10 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -57,6 +59,28 @@ final class StateKey {
 
   static Bytes frozen(String conversation) {
     return key(conversation, 'Z', NOTHING);
+  }
+
+  /// What the keys of all of a conversation's entries begin with.
+  static Bytes conversation(String conversation) {
+    byte[] id = bytes(conversation);
+    return Bytes.wrap(Arrays.copyOf(id, id.length + 1));
+  }
+
+  /// The conversation whose freeze the key stands for; empty if it stands for anything else.
+  static Optional<String> frozenConversation(Bytes key) {
+    byte[] bytes = key.get();
+    int idLength = bytes.length - 2;
+    return idLength > 0 && bytes[idLength] == 0 && bytes[idLength + 1] == 'Z'
+        ? Optional.of(new String(bytes, 0, idLength, UTF_8))
+            .filter(id -> frozen(id).equals(key) && id.indexOf(0) < 0)
+        : Optional.empty();
+  }
+
+  static boolean startsWith(Bytes key, Bytes prefix) {
+    int length = prefix.get().length;
+    return key.get().length >= length
+        && Arrays.equals(key.get(), 0, length, prefix.get(), 0, length);
   }
 
   private static Bytes key(String conversation, char kind, byte[] suffix) {

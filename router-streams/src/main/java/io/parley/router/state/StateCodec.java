@@ -1,4 +1,4 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -132,6 +132,23 @@ final class StateCodec {
 
   static Cursor decodeCursor(String conversation, String user, byte[] bytes) {
     return read(bytes, in -> new Cursor(conversation, user, in.getLong(), in.getLong(), time(in)));
+  }
+
+  static byte[] encode(Freeze freeze) {
+    byte[] error = freeze.error().getBytes(UTF_8);
+    ByteBuffer out = ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES + error.length);
+    out.put(VERSION).putLong(freeze.offset());
+    putTime(out, freeze.time());
+    return out.putInt(error.length).put(error).array();
+  }
+
+  static Freeze decodeFreeze(byte[] bytes) {
+    return read(
+        bytes,
+        in -> {
+          expectVersion(in);
+          return new Freeze(in.getLong(), time(in), text(in, in.getInt()));
+        });
   }
 
   private static <T> T read(byte[] bytes, Function<ByteBuffer, T> read) {

@@ -1,4 +1,4 @@
-package io.parley.router.topology;
+package io.parley.router.state;
 
 import io.parley.router.conversation.Conversation;
 import java.util.Iterator;

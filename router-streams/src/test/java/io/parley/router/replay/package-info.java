@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.parley.router.state;
+
+import org.jspecify.annotations.NullMarked;
