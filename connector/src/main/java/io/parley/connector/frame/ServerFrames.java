@@ -15,6 +15,7 @@ import io.parley.schema.event.Event.MessagePosted;
 import io.parley.schema.event.Event.MessageRecalled;
 import io.parley.schema.event.Event.RoleChanged;
 import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.signal.Typing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,6 +147,14 @@ public final class ServerFrames {
         FrameWriter.begin("heads", 48 + 64 * headByConversation.size()).beginObject("heads");
     headByConversation.forEach(out::member);
     return out.endObject().end();
+  }
+
+  /// Somebody is writing a message.
+  public static EncodedFrame typing(Typing typing) {
+    return FrameWriter.begin("typing", 128)
+        .member("conversation", typing.conversation())
+        .member("user", typing.user())
+        .end();
   }
 
   public static EncodedFrame synced() {
