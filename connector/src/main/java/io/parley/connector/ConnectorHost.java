@@ -40,10 +40,16 @@ public final class ConnectorHost implements AutoCloseable {
     return connector;
   }
 
+  public String node() {
+    return config.node();
+  }
+
+  /// Of HTTP and WebSocket.
   public int port() {
     return connector().port();
   }
 
+  /// Of lines of JSON.
   public int tcpPort() {
     return connector().tcpPort();
   }

@@ -200,6 +200,7 @@ class PresenceRequestsTest {
     node.runBlocking();
     connection.runTasks(); // which may ask again
     node.runBlocking();
+    connection.runTasks();
   }
 
   private String refusal(String frame) {
