@@ -10,13 +10,20 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -99,6 +106,9 @@ abstract sealed class RedisServers implements AutoCloseable {
 
   private static final class Cluster extends RedisServers {
 
+    /// Enough for a key of every master to be among them.
+    private static final int MAX_PROBES = 2_000;
+
     private final RedisClusterClient client;
 
     private Cluster(RedisConfig config) {
@@ -116,7 +126,23 @@ abstract sealed class RedisServers implements AutoCloseable {
           .refreshPartitionsAsync()
           .toCompletableFuture()
           .thenCompose(_ -> client.connectAsync(StringCodec.UTF8))
-          .thenApply(made -> new Commands(made.async()));
+          .thenCompose(made -> openWays(made).thenApply(_ -> new Commands(made.async())));
+    }
+
+    /// Sends each master a request, whatever becomes of it: a way to a server is made by the first
+    /// request that goes there, and those that come while it is made are rejected.
+    private static CompletableFuture<Void> openWays(
+        StatefulRedisClusterConnection<String, String> made) {
+      Set<String> masters = new HashSet<>();
+      List<CompletableFuture<?>> answers = new ArrayList<>();
+      for (int i = 0; i < MAX_PROBES; i++) {
+        String key = "parley:node:" + i;
+        RedisClusterNode master = made.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        if (master != null && masters.add(master.getNodeId())) {
+          answers.add(made.async().exists(key).toCompletableFuture().exceptionally(_ -> 0L));
+        }
+      }
+      return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
     }
 
     @Override

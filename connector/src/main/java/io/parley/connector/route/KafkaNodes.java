@@ -45,6 +45,10 @@ public final class KafkaNodes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaNodes.class);
   private static final Duration LOOK = Duration.ofMillis(250);
+
+  /// For how long a node that was frozen for its lease says nothing, to hear what became of it.
+  private static final Duration LISTEN_FIRST = Duration.ofSeconds(2);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -66,7 +70,9 @@ public final class KafkaNodes implements AutoCloseable {
   private volatile long pausedUntilNs = System.nanoTime();
 
   // Of the timer's thread.
-  private long reportedNs;
+  private long reportedNs = System.nanoTime() - Duration.ofDays(1).toNanos();
+  private long lookedNs = System.nanoTime();
+  private long silentUntilNs = lookedNs;
   private boolean hasEnded;
 
   /// What is to be done for nodes that are gone. Each blocks, and can be done again.
@@ -193,7 +199,11 @@ public final class KafkaNodes implements AutoCloseable {
         return;
       }
       long nowNs = System.nanoTime();
-      if (nowNs - reportedNs >= config.period().toNanos()) {
+      if (nowNs - lookedNs > config.lease().toNanos()) {
+        silentUntilNs = nowNs + LISTEN_FIRST.toNanos();
+      }
+      lookedNs = nowNs;
+      if (nowNs - silentUntilNs >= 0 && nowNs - reportedNs >= config.period().toNanos()) {
         say();
       }
       nodes.lapsed(nowNs).forEach(this::declareDead);
@@ -213,8 +223,10 @@ public final class KafkaNodes implements AutoCloseable {
   }
 
   private void say() {
-    reportedNs = System.nanoTime();
-    write(own.get());
+    if (nodes.fate() == Fate.GOES_ON) {
+      reportedNs = System.nanoTime();
+      write(own.get());
+    }
   }
 
   private void declareDead(NodeReport node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.sync.RedisAdvancedClusterCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.presence.Presence.State;
@@ -36,6 +37,7 @@ class RedisClusterIT implements SessionTableContract {
   @TempDir private static Path directory;
   private static EmbeddedRedisCluster cluster;
   private static RedisClusterClient client;
+  private static StatefulRedisClusterConnection<String, String> connection;
   private static RedisAdvancedClusterCommands<String, String> redis;
 
   private final Map<String, SessionInfo> live = new ConcurrentHashMap<>();
@@ -49,7 +51,8 @@ class RedisClusterIT implements SessionTableContract {
   static void startCluster() {
     cluster = EmbeddedRedisCluster.start(directory);
     client = RedisClusterClient.create(cluster.masters().getFirst().uri());
-    redis = client.connect().sync();
+    connection = client.connect();
+    redis = connection.sync();
   }
 
   @AfterAll
@@ -104,7 +107,7 @@ class RedisClusterIT implements SessionTableContract {
     assertThat(IntStream.range(0, 3))
         .allMatch(
             i -> {
-              String id = redis.getStatefulConnection().getPartitions().getPartition(i).getNodeId();
+              String id = connection.getPartitions().getPartition(i).getNodeId();
               return redis.getConnection(id).keys("parley:sessions:*").size() > 50;
             });
   }

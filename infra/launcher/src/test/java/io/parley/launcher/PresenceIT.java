@@ -206,7 +206,12 @@ class PresenceIT {
             .atMost(Duration.ofSeconds(20))
             .until(
                 () ->
-                    c.ok(watch(bob)).path("items").path(0).path("state").asString().equals("online"));
+                    c.ok(watch(bob))
+                        .path("items")
+                        .path(0)
+                        .path("state")
+                        .asString()
+                        .equals("online"));
       }
       assertThat(a.received()).noneMatch(presence(bob, "offline"));
     }
@@ -245,9 +250,7 @@ class PresenceIT {
     return await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsMatching(AssertionError.class::isInstance)
-        .until(
-            () -> client.ok(frame("sessions")).path("items"),
-            items -> items.size() == count);
+        .until(() -> client.ok(frame("sessions")).path("items"), items -> items.size() == count);
   }
 
   private static JsonNode item(JsonNode items, String device) {
