@@ -52,6 +52,7 @@ public final class RedisPresence implements AutoCloseable {
   private final Supplier<Collection<SessionInfo>> live;
   private final Consumer<String> endHere;
   private final long timeoutMs;
+  private final long leaseNs;
   private final ScheduledExecutorService timer;
   private volatile boolean interrupted;
 
@@ -62,6 +63,7 @@ public final class RedisPresence implements AutoCloseable {
   private boolean usurped;
   private int renewals;
   private int renewalsUntilRefresh;
+  private long ranNs = System.nanoTime();
 
   /// What the node gives.
   ///
@@ -80,6 +82,7 @@ public final class RedisPresence implements AutoCloseable {
     this.live = sessions.live();
     this.endHere = sessions.end();
     this.timeoutMs = config.timeout().toMillis();
+    this.leaseNs = config.lease().toNanos();
     this.redis = RedisLink.open(config, metrics);
     this.subscriptions = redis.subscriptions(new Published());
     this.lease = new NodeLease(redis, node, config.lease());
@@ -166,6 +169,13 @@ public final class RedisPresence implements AutoCloseable {
   }
 
   private void runOnce() {
+    long nowNs = System.nanoTime();
+    boolean stalled = nowNs - ranNs > leaseNs;
+    ranNs = nowNs;
+    if (stalled) {
+      // A node that was frozen hears first whether others have cleared away what it had.
+      return;
+    }
     try {
       redis.connect().get(timeoutMs, TimeUnit.MILLISECONDS);
       subscriptions.connect().get(timeoutMs, TimeUnit.MILLISECONDS);
