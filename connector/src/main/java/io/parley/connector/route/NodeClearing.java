@@ -7,7 +7,7 @@ import io.parley.service.TopicLayout;
 
 /// Clears away what a dead node left: its routes first, so that nothing is sent to it any more,
 /// then its sessions, so that its users go offline.
-public final class NodeClearing implements KafkaNodes.Clearing {
+public final class NodeClearing implements Clearing {
 
   private final KafkaConfig kafka;
   private final DeadRoutes routes;
