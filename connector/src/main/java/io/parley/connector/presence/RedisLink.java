@@ -2,6 +2,7 @@ package io.parley.connector.presence;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
@@ -78,8 +79,14 @@ final class RedisLink implements AutoCloseable {
     servers.close();
   }
 
+  /// Whether Redis only did not know the script by its digest.
+  static boolean isNoScript(Throwable failure) {
+    return failure instanceof RedisNoScriptException
+        || failure.getCause() instanceof RedisNoScriptException;
+  }
+
   private void note(@Nullable Throwable failure) {
-    if (failure == null) {
+    if (failure == null || isNoScript(failure)) {
       outage.answered();
     } else {
       outage.failed(failure);

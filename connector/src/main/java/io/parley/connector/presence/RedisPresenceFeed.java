@@ -86,7 +86,7 @@ final class RedisPresenceFeed implements PresenceFeed {
 
   private List<Presence> readBatch(List<String> users) {
     List<CompletableFuture<List<String>>> answers =
-        users.stream().map(user -> READ.list(means, user)).toList();
+        users.stream().map(user -> READ.ask(means, user)).toList();
     List<Presence> found = new ArrayList<>(users.size());
     try {
       CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))

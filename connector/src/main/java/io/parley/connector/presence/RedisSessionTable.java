@@ -70,7 +70,7 @@ final class RedisSessionTable implements SessionTable {
   @Override
   public List<TableEntry> ofUser(String user) {
     try {
-      return LIST.list(means, user).get(timeoutMs, TimeUnit.MILLISECONDS).stream()
+      return LIST.ask(means, user).get(timeoutMs, TimeUnit.MILLISECONDS).stream()
           .map(TableEntry::parse)
           .flatMap(Optional::stream)
           .toList();

@@ -36,6 +36,11 @@ final class UserScript {
     return script.list(means.redis(), keys(user), all(means, arguments));
   }
 
+  /// Asks one that only reads.
+  CompletableFuture<List<String>> ask(Means means, String user, String... arguments) {
+    return script.ask(means.redis(), keys(user), all(means, arguments));
+  }
+
   private static List<String> keys(String user) {
     return List.of(
         RedisKeys.sessions(user), // sessions

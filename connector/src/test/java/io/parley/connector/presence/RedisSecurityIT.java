@@ -27,7 +27,7 @@ class RedisSecurityIT {
   /// What a node needs, and no more.
   private static final String RIGHTS =
       "user parley on >secret resetchannels &parley:* ~parley:* -@all +@connection +@pubsub +@hash"
-          + " +@set +eval +type +del +exists +pexpire +time";
+          + " +@set +eval +evalsha +type +del +exists +pexpire +time";
 
   @TempDir private Path directory;
 
