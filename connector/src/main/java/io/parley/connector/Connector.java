@@ -110,11 +110,8 @@ public final class Connector implements AutoCloseable {
     this.parts = parts;
     this.node = new Node(config.node(), newIncarnation());
     int partitions = checkTopics(config);
-    nodes = parts.add(new KafkaNodes(config.kafka(), config.nodes(), this::report, over, metrics));
-    await(nodes.caughtUp(), "the nodes' reports can't be read");
-    // Before it makes sure of its topic, so that nobody takes that away as a dead node's.
-    nodes.join();
     makeTopic(config);
+    nodes = parts.add(new KafkaNodes(config.kafka(), config.nodes(), this::report, over, metrics));
     HikariDataSource pool = parts.add(config.postgres().dataSource("parley-" + node.id()));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     parts.add(blocking::shutdownNow);
@@ -183,10 +180,13 @@ public final class Connector implements AutoCloseable {
     deliveries.start();
     await(deliveries.positioned(), "the node's own topic can't be read");
     await(routers.caughtUp(), "the routers' reports can't be read");
+    await(nodes.caughtUp(), "the nodes' reports can't be read");
     routes.announceNode();
     server.listen();
     state = Sockets.OPEN;
-    nodes.report();
+    // With its ports in hand: a second start by mistake must not oust the first.
+    nodes.join();
+    makeTopic(config); // which may just have been taken away as a dead node's
     nodes.clearBy(new NodeClearing(config.kafka(), presence::clear));
     attendance.start(config.presence());
     log.atInfo()

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /// A Lua script. All its keys must be in one slot of a cluster.
 ///
-/// Of one that changes something the text is sent each time. By its digest it would be shorter, but a
-/// Redis that does not know it would be asked twice, and the second request would come after what was
-/// sent in between. Questions, which come by the hundred, are asked by their digest.
+/// Of one that changes something the text is sent each time. By its digest it would be shorter, but
+/// a Redis that does not know it would be asked twice, and the second request would come after what
+/// was sent in between. Questions, which come by the hundred, are asked by their digest.
 final class RedisScript {
 
   private final String text;

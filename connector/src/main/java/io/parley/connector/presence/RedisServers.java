@@ -11,8 +11,8 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -25,7 +25,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// The Redis servers of a deployment, one or a cluster, as a client sees them.
 abstract sealed class RedisServers implements AutoCloseable {
@@ -109,6 +113,10 @@ abstract sealed class RedisServers implements AutoCloseable {
     /// Enough for a key of every master to be among them.
     private static final int MAX_PROBES = 2_000;
 
+    private static final int ATTEMPTS = 15;
+    private static final Executor SOON =
+        CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+
     private final RedisClusterClient client;
 
     private Cluster(RedisConfig config) {
@@ -126,23 +134,41 @@ abstract sealed class RedisServers implements AutoCloseable {
           .refreshPartitionsAsync()
           .toCompletableFuture()
           .thenCompose(_ -> client.connectAsync(StringCodec.UTF8))
-          .thenCompose(made -> openWays(made).thenApply(_ -> new Commands(made.async())));
+          .thenCompose(
+              made ->
+                  openWays(made.getPartitions(), key -> made.async().exists(key))
+                      .thenApply(_ -> new Commands(made.async())));
     }
 
-    /// Sends each master a request, whatever becomes of it: a way to a server is made by the first
+    /// Sends each master a request until it is taken: a way to a server is made by the first
     /// request that goes there, and those that come while it is made are rejected.
     private static CompletableFuture<Void> openWays(
-        StatefulRedisClusterConnection<String, String> made) {
+        Partitions servers, Function<String, CompletionStage<?>> request) {
       Set<String> masters = new HashSet<>();
-      List<CompletableFuture<?>> answers = new ArrayList<>();
+      List<CompletableFuture<Void>> ways = new ArrayList<>();
       for (int i = 0; i < MAX_PROBES; i++) {
-        String key = "parley:node:" + i;
-        RedisClusterNode master = made.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+        String key = "parley:probe:" + i;
+        RedisClusterNode master = servers.getPartitionBySlot(SlotHash.getSlot(key));
         if (master != null && masters.add(master.getNodeId())) {
-          answers.add(made.async().exists(key).toCompletableFuture().exceptionally(_ -> 0L));
+          ways.add(untilTaken(() -> request.apply(key), ATTEMPTS));
         }
       }
-      return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+      return CompletableFuture.allOf(ways.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// Completes in any case: what is not there is not waited for.
+    private static CompletableFuture<Void> untilTaken(
+        Supplier<CompletionStage<?>> request, int attempts) {
+      return request
+          .get()
+          .toCompletableFuture()
+          .handle((_, failure) -> failure == null || attempts == 0)
+          .thenCompose(
+              done ->
+                  done
+                      ? CompletableFuture.completedFuture(null)
+                      : CompletableFuture.completedFuture(attempts - 1)
+                          .thenComposeAsync(left -> untilTaken(request, left), SOON));
     }
 
     @Override
@@ -150,7 +176,13 @@ abstract sealed class RedisServers implements AutoCloseable {
       return client
           .refreshPartitionsAsync()
           .toCompletableFuture()
-          .thenCompose(_ -> client.connectPubSubAsync(StringCodec.UTF8));
+          .thenCompose(_ -> client.connectPubSubAsync(StringCodec.UTF8))
+          .thenCompose(
+              made ->
+                  sharded()
+                      ? openWays(made.getPartitions(), key -> made.async().ssubscribe(key))
+                          .thenApply(_ -> made)
+                      : CompletableFuture.completedFuture(made));
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Clears away after nodes, one step at a time; what is offered meanwhile, or just after a failure, is
-/// not taken, and to be offered again.
+/// Clears away after nodes, one step at a time; what is offered meanwhile, or just after a failure,
+/// is not taken, and to be offered again.
 final class ClearingThread implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClearingThread.class);

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// This node's lease on `parley.nodes`, and what it does for nodes whose lease has run out: declares
-/// them dead, has them cleared away, and lets their topic go after a while.
+/// This node's lease on `parley.nodes`, and what it does for nodes whose lease has run out:
+/// declares them dead, has them cleared away, and lets their topic go after a while.
 ///
 /// A timer looks four times a second. What was written counts when it is read back: so a node is
-/// cleared away only when it can know that it was declared dead. Each step can be done twice without
-/// harm, so nothing is lost when a node dies in the middle of one.
+/// cleared away only when it can know that it was declared dead. Each step can be done twice
+/// without harm, so nothing is lost when a node dies in the middle of one.
 public final class KafkaNodes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaNodes.class);
@@ -90,7 +90,8 @@ public final class KafkaNodes implements AutoCloseable {
     var _ = timer.scheduleWithFixedDelay(this::look, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Clears away what others have left from now on, and what this node itself left when it ran last.
+  /// Clears away what others have left from now on, and what this node itself left when it ran
+  /// last.
   public void clearBy(Clearing means) {
     NodeReport self = own.get();
     clearingThread.offer(self.node(), () -> means.clearFormer(self.node(), self.incarnation()));
@@ -188,7 +189,9 @@ public final class KafkaNodes implements AutoCloseable {
 
   private void remove(Clearing means, NodeReport gone) throws Exception {
     means.removeTopic(gone.node());
-    log.atInfo().addKeyValue("node", gone.node()).log("the topic of a node that is gone is removed");
+    log.atInfo()
+        .addKeyValue("node", gone.node())
+        .log("the topic of a node that is gone is removed");
     topic.remove(gone.node());
   }
 }

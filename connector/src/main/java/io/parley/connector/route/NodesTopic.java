@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `parley.nodes`: what stands there is told to [LeasedNodes], in its order, on the reader's thread.
-/// Writing does not wait; what is not taken is counted, and said again sooner or later.
+/// `parley.nodes`: what stands there is told to [LeasedNodes], in its order, on the reader's
+/// thread. Writing does not wait; what is not taken is counted, and said again sooner or later.
 final class NodesTopic implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NodesTopic.class);
