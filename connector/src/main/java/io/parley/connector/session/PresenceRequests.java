@@ -16,15 +16,12 @@ import io.parley.schema.conversation.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// What becomes of the requests about who is there, and on which devices. Called on the session's
 /// event loop.
@@ -88,10 +85,12 @@ final class PresenceRequests {
       session.addWatched(user);
       followed.add(one);
     }
+    // Of whom others watch here already is known what has to be told.
+    List<String> unknown = visible.stream().filter(user -> watches.told(user) == null).toList();
     blockingCalls.ask(
         session.connection(),
-        () -> read(visible, followed),
-        found -> answer(request, users, found),
+        () -> read(unknown, followed),
+        found -> answer(request, users, hidden, found),
         (code, message) -> {
           forget(session, added);
           request.refuse(code, message);
@@ -111,18 +110,16 @@ final class PresenceRequests {
     return presence.feed().read(users);
   }
 
-  private void answer(Request request, List<String> users, List<Presence> found) {
-    Map<String, Presence> foundByUser =
-        found.stream().collect(Collectors.toMap(Presence::user, Function.identity()));
-    List<Presence> items =
-        users.stream()
-            .map(
-                user ->
-                    foundByUser.containsKey(user)
-                        ? watches.latest(foundByUser.get(user))
-                        : Presence.unknown(user))
-            .toList();
+  private void answer(
+      Request request, List<String> users, Set<String> hidden, List<Presence> found) {
+    found.forEach(watches::read);
+    List<Presence> items = users.stream().map(user -> item(user, hidden)).toList();
     request.ok(re -> ServerFrames.watched(re, items));
+  }
+
+  private Presence item(String user, Set<String> hidden) {
+    Presence told = hidden.contains(user) ? null : watches.told(user);
+    return told == null ? Presence.unknown(user) : told;
   }
 
   private void unwatch(Request request, List<String> users) {

@@ -3,7 +3,6 @@ package io.parley.connector.session;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.presence.Presence;
 import io.parley.connector.presence.PresenceFeed;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,22 +80,18 @@ public final class Watches implements PresenceFeed.Listener {
         });
   }
 
-  /// What a new watcher is told: what was read, unless something later was heard meanwhile.
-  Presence latest(Presence read) {
-    Watched watched = watchedByUser.get(read.user());
-    if (watched == null) {
-      return read;
-    }
-    Presence told = watched.told;
-    if (told == null) {
-      watched.told = read;
-      return read;
-    }
-    return isLater(told.lastSeen(), read.lastSeen()) ? told : read;
+  /// What was said last of a user whom somebody watches already; null of others.
+  @Nullable Presence told(String user) {
+    Watched watched = watchedByUser.get(user);
+    return watched == null ? null : watched.told;
   }
 
-  private static boolean isLater(@Nullable Instant one, @Nullable Instant other) {
-    return one != null && other != null && one.isAfter(other);
+  /// Takes in what was read of a user, unless something was heard meanwhile.
+  void read(Presence presence) {
+    Watched watched = watchedByUser.get(presence.user());
+    if (watched != null && watched.told == null) {
+      watched.told = presence;
+    }
   }
 
   @Override

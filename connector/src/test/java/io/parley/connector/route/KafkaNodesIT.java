@@ -53,7 +53,7 @@ class KafkaNodesIT {
   KafkaNodesIT(Servers servers) {
     kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
     try (var layout = new TopicLayout(kafka)) {
-      layout.create(4);
+      layout.create(3);
     }
   }
 

@@ -126,6 +126,26 @@ class PresenceRequestsTest {
   }
 
   @Test
+  void asksRedisOnlyAboutWhomNobodyWatchesYet() {
+    node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
+    ask("{'type':'watch','users':['bob']}");
+    hear("bob", State.AWAY, 1);
+    flush();
+
+    var other = new FakeConnection();
+    Peer second = node.open(other);
+    say(second, FakeNode.hello("carol", "phone"));
+    node.runBlocking();
+    other.takeWritten();
+    node.presence.presenceByUser.clear();
+    say(second, "{'type':'watch','id':1,'users':['bob']}");
+    node.runBlocking();
+    other.runTasks();
+    node.runBlocking();
+    assertThat(other.takeWritten()).singleElement().asString().contains("away");
+  }
+
+  @Test
   void watchesForNoOneWhoLeftMeanwhile() {
     say(peer, "{'type':'watch','users':['bob']}");
     peer.closed();
