@@ -1,6 +1,6 @@
 package io.parley.connector.history;
 
-/// PostgreSQL or Redis did not answer, or not in time. Asking again later can succeed.
+/// PostgreSQL did not answer, or not in time. Asking again later can succeed.
 public final class StoreUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
