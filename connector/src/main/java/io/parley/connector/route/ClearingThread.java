@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class ClearingThread implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ClearingThread.class);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("clear-nodes").factory());
@@ -51,7 +51,7 @@ final class ClearingThread implements AutoCloseable {
       failures.increment();
       log.atWarn()
           .addKeyValue("node", node)
-          .setCause(e)
+          .addKeyValue("cause", e.toString())
           .log("what a node left could not be cleared away; it is tried again");
       pausedUntilNs = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
     } finally {
