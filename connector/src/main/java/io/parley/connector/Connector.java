@@ -8,11 +8,20 @@ import io.parley.connector.account.Accounts;
 import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.JooqHistory;
+import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.ingress.KafkaCommandLog;
+import io.parley.connector.ingress.KafkaSignals;
+import io.parley.connector.presence.LeasedNodes.Fate;
 import io.parley.connector.presence.NodeIdentity;
+import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.RedisPresence;
+import io.parley.connector.presence.SessionTable;
+import io.parley.connector.presence.Visibility;
+import io.parley.connector.route.KafkaNodes;
 import io.parley.connector.route.KafkaRoutes;
+import io.parley.connector.route.NodeClearing;
 import io.parley.connector.route.RouterReports;
+import io.parley.connector.session.Attendance;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
@@ -20,12 +29,14 @@ import io.parley.connector.session.Session;
 import io.parley.connector.session.SessionClock;
 import io.parley.connector.session.SessionPorts;
 import io.parley.connector.session.SessionRegistry;
+import io.parley.connector.session.Watches;
 import io.parley.connector.sync.CaughtUpHistory;
 import io.parley.connector.sync.HeadsDigest;
 import io.parley.connector.sync.HistorySynchronizer;
 import io.parley.connector.sync.ReadIndex;
 import io.parley.connector.transport.ConnectionMetrics;
 import io.parley.connector.transport.NettyServer;
+import io.parley.schema.route.NodeReport;
 import io.parley.schema.topic.TopicSpec;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
@@ -43,6 +54,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +68,11 @@ public final class Connector implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Connector.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
+  /// For how long a node that has no right to go on takes to send its clients away.
+  private static final Duration GIVING_UP = Duration.ofSeconds(1);
+
   private final ConnectorConfig config;
+  private final Node node;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Health health = new Health();
@@ -63,9 +80,12 @@ public final class Connector implements AutoCloseable {
   private final Parts parts;
 
   private final AccountService accounts;
+  private final KafkaNodes nodes;
   private final KafkaRoutes routes;
+  private final SessionTable table;
   private final NettyServer server;
   private final AdminServer admin;
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private volatile Sockets state = Sockets.STARTING;
 
   /// Starts a node; when this returns it accepts clients. Waits while Kafka is away, not for the
@@ -73,24 +93,35 @@ public final class Connector implements AutoCloseable {
   ///
   /// @throws StartupException if it can't, with one line that says why
   public static Connector start(ConnectorConfig config) {
+    return start(config, fate -> log.atError().addKeyValue("fate", fate).log("the node must go"));
+  }
+
+  /// Starts a node.
+  ///
+  /// @param over told once, when the node has no right to go on, and is to be given up
+  static Connector start(ConnectorConfig config, Consumer<Fate> over) {
     var parts = new Parts();
     try {
-      return new Connector(config, parts);
+      return new Connector(config, parts, over);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
-  private Connector(ConnectorConfig config, Parts parts) {
+  private Connector(ConnectorConfig config, Parts parts, Consumer<Fate> over) {
     this.config = config;
     this.parts = parts;
-    var node = new Node(config.node(), newIncarnation());
+    this.node = new Node(config.node(), newIncarnation());
     health.register("sockets", () -> state.status());
     var startup = new Startup(health);
     admin = parts.add(AdminServer.start(config.admin(), metrics, health));
     int partitions = startup.await(() -> prepareTopics(config));
     checkTables(config);
+    nodes =
+        parts.add(
+            startup.await(
+                () -> new KafkaNodes(config.kafka(), config.nodes(), this::report, over, metrics)));
     HikariDataSource pool = parts.add(config.postgres().dataSource("parley-" + node.id()));
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     parts.add(blocking::shutdownNow);
@@ -99,7 +130,7 @@ public final class Connector implements AutoCloseable {
     accounts =
         parts.add(
             AccountService.start(
-                config.account(), config.tokens(), database, this::endSessions, metrics));
+                config.account(), config.tokens(), database, this::endLogin, metrics));
     routes =
         parts.add(
             startup.await(
@@ -128,9 +159,13 @@ public final class Connector implements AutoCloseable {
         parts.add(
             RedisPresence.start(
                 config.redis(),
+                config.presence(),
                 new NodeIdentity(node.id(), config.transport().address(), node.incarnation()),
-                () -> sessions.all().stream().map(Session::info).toList(),
+                new RedisPresence.Sessions(
+                    () -> sessions.all().stream().map(Session::info).toList(), this::endSession),
                 metrics));
+    table = presence.table();
+    var signals = parts.add(startup.await(() -> new KafkaSignals(config.kafka(), metrics)));
     var connectionMetrics = new ConnectionMetrics(metrics, sessions);
     var ports =
         new SessionPorts(
@@ -140,26 +175,32 @@ public final class Connector implements AutoCloseable {
             accounts.identities(),
             accounts.users(),
             new CaughtUpHistory(history, readIndex),
-            presence.table(),
+            table,
+            new PresencePorts(config.presence(), presence.feed(), Visibility.OPEN, signals),
             blocking,
             SessionClock.system(),
             connectionMetrics);
+    var reception = new Reception(config.session(), ports, sessions);
+    metrics.gauge("parley.watched", reception.watches(), Watches::size);
+    var attendance = parts.add(new Attendance(sessions, ports, reception.watches()));
     server =
         parts.add(
             new NettyServer(
-                config.transport(),
-                new Reception(config.session(), ports, sessions),
-                accounts.api(),
-                blocking,
-                connectionMetrics));
+                config.transport(), reception, accounts.api(), blocking, connectionMetrics));
 
     deliveries.start();
     startup.await(() -> await(deliveries.positioned(), "the node's own topic can't be read"));
     startup.await(() -> await(routers.caughtUp(), "the routers' reports can't be read"));
+    startup.await(() -> await(nodes.caughtUp(), "the nodes' reports can't be read"));
     startup.await(routes::announceNode);
     server.listen();
     startup.done();
     state = Sockets.OPEN;
+    // With its ports in hand: a second start by mistake must not oust the first.
+    nodes.join();
+    makeTopic(config); // which may just have been taken away as a dead node's
+    nodes.clearBy(new NodeClearing(config.kafka(), presence::clear));
+    attendance.start(config.presence());
     log.atInfo()
         .addKeyValue("node", node.id())
         .addKeyValue("incarnation", node.incarnation())
@@ -207,21 +248,50 @@ public final class Connector implements AutoCloseable {
   /// Sends the clients away, over at most the drain time, and stops.
   @Override
   public void close() {
+    stop(config.drain());
+  }
+
+  /// Sends the clients away at once, and stops: others have taken the node's place.
+  void giveUp() {
+    stop(GIVING_UP);
+  }
+
+  private void stop(Duration drain) {
+    if (stopped.getAndSet(true)) {
+      return;
+    }
     state = Sockets.DRAINING;
+    nodes.report();
     try {
-      server.drain(config.drain());
+      server.drain(drain);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
     routes.withdrawNode();
+    nodes.leave();
     parts.close();
+  }
+
+  /// What the node says of itself.
+  private NodeReport report() {
+    int room = state == Sockets.OPEN ? config.transport().maxConnections() - sessions.size() : 0;
+    return new NodeReport(
+        node.id(),
+        node.incarnation(),
+        NodeReport.State.ALIVE,
+        config.nodes().lease(),
+        state == Sockets.STARTING
+            ? ""
+            : config.nodes().addressOf(config.transport().host(), port()),
+        sessions.size(),
+        Math.max(0, room));
   }
 
   private static long newIncarnation() {
     return System.currentTimeMillis() << 16 | ThreadLocalRandom.current().nextInt(1 << 16);
   }
 
-  /// Looks at the topics and makes the node's own.
+  /// Looks at the topics, and makes the node's own.
   ///
   /// @return the number of partitions of the log
   private static int prepareTopics(ConnectorConfig config) {
@@ -229,6 +299,12 @@ public final class Connector implements AutoCloseable {
       int partitions = layout.check();
       layout.create(TopicSpec.node(config.node()));
       return partitions;
+    }
+  }
+
+  private static void makeTopic(ConnectorConfig config) {
+    try (var layout = new TopicLayout(config.kafka())) {
+      layout.create(TopicSpec.node(config.node()));
     }
   }
 
@@ -244,11 +320,24 @@ public final class Connector implements AutoCloseable {
     }
   }
 
-  private void endSessions(String user, String loginId) {
-    for (Session session : sessions.ofUser(user)) {
-      if (session.loginId().equals(loginId)) {
-        session.execute(() -> session.end(CloseReason.SESSION_ENDED));
-      }
+  /// Ends the sessions of a log-in, here at once, and on other nodes if Redis knows of them.
+  private void endLogin(String user, String loginId) {
+    sessions.ofUser(user).stream()
+        .filter(session -> session.loginId().equals(loginId))
+        .forEach(session -> endSession(session.id()));
+    try {
+      table.ofUser(user).stream()
+          .filter(entry -> entry.session().login().equals(loginId))
+          .forEach(table::end);
+    } catch (StoreUnavailable e) {
+      log.debug("sessions on other nodes go on until their tokens expire", e);
+    }
+  }
+
+  private void endSession(String id) {
+    Session session = sessions.byId(id);
+    if (session != null) {
+      session.execute(() -> session.end(CloseReason.SESSION_ENDED));
     }
   }
 

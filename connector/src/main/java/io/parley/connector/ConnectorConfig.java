@@ -4,6 +4,8 @@ import io.parley.connector.account.AccountConfig;
 import io.parley.connector.account.TokenConfig;
 import io.parley.connector.egress.DeliveryConfig;
 import io.parley.connector.ingress.CommandLogConfig;
+import io.parley.connector.presence.NodesConfig;
+import io.parley.connector.presence.PresenceConfig;
 import io.parley.connector.presence.RedisConfig;
 import io.parley.connector.session.SessionConfig;
 import io.parley.connector.sync.SyncConfig;
@@ -30,6 +32,8 @@ public record ConnectorConfig(
     TokenConfig tokens,
     KafkaConfig kafka,
     PostgresConfig postgres,
+    NodesConfig nodes,
+    PresenceConfig presence,
     RedisConfig redis,
     AdminConfig admin) {
 

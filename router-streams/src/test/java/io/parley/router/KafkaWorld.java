@@ -131,7 +131,7 @@ final class KafkaWorld implements AutoCloseable {
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
     consumersByNode.put(node, consumer);
-    route(new RouteKey.NodeKey(node), true);
+    route(new RouteKey.NodeKey(node, INCARNATION), true);
   }
 
   void deleteTopicOf(String node) throws ExecutionException, InterruptedException {
@@ -143,7 +143,7 @@ final class KafkaWorld implements AutoCloseable {
   ///
   /// @return the offset of the route
   long addUser(String user, String node) {
-    return route(new RouteKey.UserKey(user, node), true);
+    return route(new RouteKey.UserKey(user, node, INCARNATION), true);
   }
 
   private long route(RouteKey key, boolean there) {

@@ -80,6 +80,7 @@ final class AccessTokens implements TokenVerifier {
       return new Verification.Identity(
           claims.getSubject(),
           claims.getStringClaimValue(LOGIN),
+          claims.getStringClaimValue(DEVICE),
           Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
     } catch (InvalidJwtException e) {
       return e.hasExpired()

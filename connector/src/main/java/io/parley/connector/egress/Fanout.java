@@ -13,9 +13,11 @@ import io.parley.schema.delivery.Delivery;
 import io.parley.schema.delivery.Delivery.CursorDelivery;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Delivery.TypingDelivery;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
+import io.parley.schema.signal.Typing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -81,6 +83,7 @@ final class Fanout {
     switch (delivery) {
       case EventDelivery event -> addEvent(event, reply);
       case CursorDelivery cursor -> addCursor(cursor, reply);
+      case TypingDelivery(_, Typing typing, List<String> users) -> addTyping(typing, users);
       case ReplyDelivery _ -> {}
     }
     if (reply != null) {
@@ -155,6 +158,11 @@ final class Fanout {
             0,
             ServerFrames.receipt(delivery.cursor()));
     delivery.users().forEach(user -> pushToAll(push, sessions.ofUser(user), reply));
+  }
+
+  private void addTyping(Typing typing, List<String> users) {
+    var push = new Push(Push.Kind.SIGNAL, typing.conversation(), 0, ServerFrames.typing(typing));
+    users.forEach(user -> pushToAll(push, sessions.ofUser(user), null));
   }
 
   private void pushToAll(Push push, Collection<Session> targets, @Nullable Reply reply) {

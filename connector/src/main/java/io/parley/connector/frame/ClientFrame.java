@@ -55,4 +55,21 @@ public sealed interface ClientFrame {
   record Subscribe(String channel) implements InSession {}
 
   record Unsubscribe(String channel) implements InSession {}
+
+  /// What is asked about who is there, and on which devices.
+  sealed interface AboutPresence extends InSession {}
+
+  /// Asks for the presence of these users, and every change of it.
+  record Watch(List<String> users) implements AboutPresence {}
+
+  record Unwatch(List<String> users) implements AboutPresence {}
+
+  /// Says that a message is being written.
+  record SayTyping(String conversation) implements AboutPresence {}
+
+  /// Asks for the user's own sessions, on all nodes.
+  record Sessions() implements AboutPresence {}
+
+  /// Ends one of them.
+  record EndSession(String session) implements AboutPresence {}
 }

@@ -44,7 +44,8 @@ final class FieldReader {
           "after",
           "before",
           "limit",
-          "channel");
+          "channel",
+          "session");
 
   private final Map<String, Object> valuesByName = new LinkedHashMap<>();
   private @Nullable RawJson id;

@@ -41,6 +41,7 @@ public final class FrameParser {
   static final int MAX_PAGE = 200;
   static final int MAX_TOKEN_CHARS = 16 * 1024;
   static final int MAX_DEVICE_ID_CHARS = 128;
+  static final int MAX_SESSION_CHARS = 64;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -141,6 +142,11 @@ public final class FrameParser {
       }
       case SUBSCRIBE -> new ClientFrame.Subscribe(fields.channel("channel"));
       case UNSUBSCRIBE -> new ClientFrame.Unsubscribe(fields.channel("channel"));
+      case WATCH -> new ClientFrame.Watch(fields.someUsers("users"));
+      case UNWATCH -> new ClientFrame.Unwatch(fields.someUsers("users"));
+      case TYPING -> new ClientFrame.SayTyping(fields.conversation("conversation"));
+      case SESSIONS -> new ClientFrame.Sessions();
+      case END_SESSION -> new ClientFrame.EndSession(fields.string("session", MAX_SESSION_CHARS));
     };
   }
 

@@ -2,6 +2,9 @@ package io.parley.connector.frame;
 
 import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.MemberPage;
+import io.parley.connector.presence.Presence;
+import io.parley.connector.presence.SessionInfo;
+import io.parley.connector.presence.TableEntry;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.Cursor;
@@ -15,6 +18,7 @@ import io.parley.schema.event.Event.MessagePosted;
 import io.parley.schema.event.Event.MessageRecalled;
 import io.parley.schema.event.Event.RoleChanged;
 import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.signal.Typing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,6 +150,62 @@ public final class ServerFrames {
         FrameWriter.begin("heads", 48 + 64 * headByConversation.size()).beginObject("heads");
     headByConversation.forEach(out::member);
     return out.endObject().end();
+  }
+
+  /// The answer to `watch`: how it stands with each of the users.
+  public static EncodedFrame watched(@Nullable RawJson re, List<Presence> users) {
+    FrameWriter out = re(FrameWriter.begin("ok", 64 + 96 * users.size()), re).beginArray("items");
+    for (Presence presence : users) {
+      member(out.beginObject(), presence).endObject();
+    }
+    return out.endArray().end();
+  }
+
+  /// The presence of a user who is watched has changed.
+  public static EncodedFrame presence(Presence presence) {
+    return member(FrameWriter.begin("presence", 128), presence).end();
+  }
+
+  private static FrameWriter member(FrameWriter out, Presence presence) {
+    out.member("user", presence.user()).member("state", presence.state().wireName());
+    Instant lastSeen = presence.lastSeen();
+    return lastSeen == null ? out : out.member("lastSeen", lastSeen);
+  }
+
+  /// The answer to `sessions`.
+  ///
+  /// @param current the session that asks
+  public static EncodedFrame sessions(
+      @Nullable RawJson re, List<TableEntry> entries, String current) {
+    FrameWriter out =
+        re(FrameWriter.begin("ok", 64 + 384 * entries.size()), re).beginArray("items");
+    for (TableEntry entry : entries) {
+      SessionInfo session = entry.session();
+      out.beginObject().member("session", session.session()).member("login", session.login());
+      if (session.session().equals(current)) {
+        out.member("current", true);
+      }
+      out.beginObject("device").member("id", session.device().id());
+      optional(out, "name", session.device().name());
+      optional(out, "model", session.device().model());
+      optional(out, "platform", session.device().platform());
+      out.endObject();
+      optional(out, "client", session.client());
+      out.member("state", entry.state()).member("node", entry.node());
+      out.member("transport", session.transport());
+      out.member("address", session.remoteAddress()).member("port", session.remotePort());
+      out.member("connectedAt", session.connectedAt()).member("lastSeen", session.lastSeen());
+      out.endObject();
+    }
+    return out.endArray().end();
+  }
+
+  /// Somebody is writing a message.
+  public static EncodedFrame typing(Typing typing) {
+    return FrameWriter.begin("typing", 128)
+        .member("conversation", typing.conversation())
+        .member("user", typing.user())
+        .end();
   }
 
   public static EncodedFrame synced() {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// The node's claim in Redis that it is alive. Once it lapses, anyone may clear away what the node
-/// left.
+/// The node's sign of life in Redis. When it is gone before its time, Redis was wiped. (Which nodes
+/// live is another matter: see [LeasedNodes].)
 final class NodeLease {
 
   private static final RedisScript RENEW = RedisScript.load("renew-lease");

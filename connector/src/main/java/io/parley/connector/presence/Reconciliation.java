@@ -22,6 +22,7 @@ final class Reconciliation {
   private static final int BATCH = 256;
 
   private final RedisSessionTable table;
+  private final String node;
   private final Supplier<Collection<SessionInfo>> live;
   private final long timeoutMs;
 
@@ -29,15 +30,20 @@ final class Reconciliation {
   ///
   /// @param live has a session before [SessionTable#opened] is called for it, and no longer when
   ///   [SessionTable#closed] is
-  Reconciliation(RedisSessionTable table, Supplier<Collection<SessionInfo>> live, long timeoutMs) {
+  Reconciliation(
+      RedisSessionTable table,
+      String node,
+      Supplier<Collection<SessionInfo>> live,
+      long timeoutMs) {
     this.table = table;
+    this.node = node;
     this.live = live;
     this.timeoutMs = timeoutMs;
   }
 
   void run() throws InterruptedException, ExecutionException, TimeoutException {
     // First the table, then the node: whatever opens in between is in the second alone.
-    Set<SessionPlace> stale = new HashSet<>(await(table.places()));
+    Set<SessionPlace> stale = new HashSet<>(await(table.places(node)));
     List<SessionInfo> sessions = List.copyOf(live.get());
     Set<SessionPlace> written = sessions.stream().map(SessionPlace::of).collect(Collectors.toSet());
     stale.removeAll(written);
@@ -47,6 +53,13 @@ final class Reconciliation {
     live.get().stream().map(SessionPlace::of).forEach(written::remove);
     stale.addAll(written);
     inBatches(List.copyOf(stale), table::remove);
+  }
+
+  /// Takes out everything that a dead incarnation of another node left.
+  void clear(String deadNode, long incarnation)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<SessionPlace> left = List.copyOf(await(table.places(deadNode)));
+    inBatches(left, place -> table.removeFor(deadNode, incarnation, place));
   }
 
   private <T> void inBatches(List<T> items, Function<T, CompletableFuture<?>> request)

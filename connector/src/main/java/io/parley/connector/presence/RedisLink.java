@@ -1,63 +1,31 @@
 package io.parley.connector.presence;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to Redis, which may be away: then every request fails at once. It comes back by
-/// itself. What is sent arrives in the order in which it was sent. Safe for many threads.
+/// itself. What is sent about one key arrives in the order in which it was sent. Safe for many
+/// threads.
 final class RedisLink implements AutoCloseable {
 
-  private static final int IO_THREADS = 1;
-  private static final int TIMER_THREADS = 2; // Lettuce's least
-  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
-  private final RedisConfig config;
-  private final DefaultClientResources resources;
-  private final RedisClient client;
+  private final RedisServers servers;
   private final Outage outage;
   private CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
-  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private volatile RedisServers.@Nullable Commands connection;
 
-  private RedisLink(RedisConfig config, MeterRegistry metrics) {
-    this.config = config;
+  private RedisLink(RedisServers servers, MeterRegistry metrics) {
+    this.servers = servers;
     this.outage = new Outage(metrics);
-    this.resources =
-        DefaultClientResources.builder()
-            .ioThreadPoolSize(IO_THREADS)
-            .computationThreadPoolSize(TIMER_THREADS)
-            .reconnectDelay(
-                Delay.fullJitter(SHORTEST_PAUSE, LONGEST_PAUSE, 1, TimeUnit.MILLISECONDS))
-            .build();
-    this.client = RedisClient.create(resources, config.address());
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(config.maxRequests())
-            .timeoutOptions(TimeoutOptions.enabled(config.timeout()))
-            .socketOptions(SocketOptions.builder().connectTimeout(config.timeout()).build())
-            .build());
   }
 
   static RedisLink open(RedisConfig config, MeterRegistry metrics) {
-    return new RedisLink(config, metrics);
+    return new RedisLink(RedisServers.of(config), metrics);
   }
 
   /// Connects, if that was not done or did not succeed; a connection that was there once comes back
@@ -65,9 +33,8 @@ final class RedisLink implements AutoCloseable {
   CompletableFuture<Void> connect() {
     if (connection == null && connecting.isDone()) {
       connecting =
-          client
-              .connectAsync(StringCodec.UTF8, config.address())
-              .toCompletableFuture()
+          servers
+              .connect()
               .whenComplete((_, failure) -> note(failure))
               .thenAccept(made -> connection = made);
     }
@@ -76,7 +43,7 @@ final class RedisLink implements AutoCloseable {
 
   /// Sends one request. Never blocks, and never throws.
   <T> CompletableFuture<T> send(
-      Function<RedisAsyncCommands<String, String>, RedisFuture<T>> request) {
+      Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> request) {
     var current = connection;
     if (current == null) {
       return CompletableFuture.failedFuture(new RedisException("not connected yet"));
@@ -90,14 +57,36 @@ final class RedisLink implements AutoCloseable {
     return answer.whenComplete((_, failure) -> note(failure));
   }
 
+  /// Tells the subscribers of a channel, who may be connected to any of the servers.
+  CompletableFuture<Long> publish(String channel, String message) {
+    return servers.sharded()
+        ? send(commands -> commands.spublish(channel, message))
+        : send(commands -> commands.publish(channel, message));
+  }
+
+  /// The command by which scripts do the same.
+  String publishCommand() {
+    return servers.sharded() ? "SPUBLISH" : "PUBLISH";
+  }
+
+  /// Another connection, for subscriptions.
+  RedisSubscriptions subscriptions(RedisSubscriptions.Listener listener) {
+    return new RedisSubscriptions(servers, listener);
+  }
+
   @Override
   public void close() {
-    client.shutdown(Duration.ZERO, CLOSE_TIMEOUT);
-    var _ = resources.shutdown(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    servers.close();
+  }
+
+  /// Whether Redis only did not know the script by its digest.
+  static boolean isNoScript(Throwable failure) {
+    return failure instanceof RedisNoScriptException
+        || failure.getCause() instanceof RedisNoScriptException;
   }
 
   private void note(@Nullable Throwable failure) {
-    if (failure == null) {
+    if (failure == null || isNoScript(failure)) {
       outage.answered();
     } else {
       outage.failed(failure);

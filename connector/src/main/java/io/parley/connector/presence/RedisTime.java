@@ -1,5 +1,6 @@
 package io.parley.connector.presence;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,17 @@ final class RedisTime {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private RedisTime() {}
+
+  /// Reads a time.
+  ///
+  /// @throws IllegalArgumentException if the text is none
+  static Instant parse(String text) {
+    try {
+      return Instant.from(FORMAT.parse(text));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time: " + text, e);
+    }
+  }
 
   static String format(Instant time) {
     return FORMAT.format(time);

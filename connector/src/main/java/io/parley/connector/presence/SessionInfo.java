@@ -6,23 +6,37 @@ import org.jspecify.annotations.Nullable;
 /// A session as its user sees it in a list of devices.
 ///
 /// @param session its id, unique over all nodes and times
+/// @param login the log-in that its first token was made for
 /// @param client name and version of the program
 /// @param transport `websocket` or `tcp`
+/// @param away whether its device has asked nothing for a while
 public record SessionInfo(
     String session,
     String user,
+    String login,
     Device device,
     @Nullable String client,
     String transport,
     String remoteAddress,
     int remotePort,
     Instant connectedAt,
-    Instant lastSeen) {
+    Instant lastSeen,
+    boolean away) {
 
   /// The same session when it was heard again.
-  public SessionInfo seen(Instant at) {
+  public SessionInfo seen(Instant at, boolean nowAway) {
     return new SessionInfo(
-        session, user, device, client, transport, remoteAddress, remotePort, connectedAt, at);
+        session,
+        user,
+        login,
+        device,
+        client,
+        transport,
+        remoteAddress,
+        remotePort,
+        connectedAt,
+        at,
+        nowAway);
   }
 
   /// An installation of a client.

@@ -1,5 +1,7 @@
 package io.parley.connector.presence;
 
+import java.util.Optional;
+
 /// Under which user a session stands in the table. As text: user, a slash, session.
 record SessionPlace(String user, String session) {
 
@@ -7,15 +9,12 @@ record SessionPlace(String user, String session) {
     return new SessionPlace(info.user(), info.session());
   }
 
-  /// Reads a place.
-  ///
-  /// @throws IllegalArgumentException if it is none
-  static SessionPlace parse(String text) {
+  /// Reads a place; empty if it is none, as somebody else may have written it.
+  static Optional<SessionPlace> parse(String text) {
     int slash = text.indexOf('/'); // which no user's id has
-    if (slash < 1) {
-      throw new IllegalArgumentException("not the place of a session: " + text);
-    }
-    return new SessionPlace(text.substring(0, slash), text.substring(slash + 1));
+    return slash < 1
+        ? Optional.empty()
+        : Optional.of(new SessionPlace(text.substring(0, slash), text.substring(slash + 1)));
   }
 
   @Override

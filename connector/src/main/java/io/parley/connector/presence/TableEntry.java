@@ -5,11 +5,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What stands in the table under a session's id, as JSON. Unknown fields are ignored.
+/// A session as it stands in the table, as JSON. Unknown fields are ignored.
 ///
 /// @param node the node that holds the session
-/// @param state `online`
-record TableEntry(String node, String state, SessionInfo session) {
+/// @param incarnation of that node, as text, because not every reader has whole numbers of 64 bits
+/// @param state `online` or `away`
+public record TableEntry(String node, String incarnation, String state, SessionInfo session) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -17,8 +18,9 @@ record TableEntry(String node, String state, SessionInfo session) {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
-  static TableEntry online(String node, SessionInfo session) {
-    return new TableEntry(node, "online", session);
+  static TableEntry of(NodeIdentity node, SessionInfo session) {
+    Presence.State state = session.away() ? Presence.State.AWAY : Presence.State.ONLINE;
+    return new TableEntry(node.id(), Long.toString(node.incarnation()), state.wireName(), session);
   }
 
   /// Reads an entry; empty if it is none, as a later version or somebody else may have written it.

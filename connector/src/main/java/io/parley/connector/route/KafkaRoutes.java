@@ -52,6 +52,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final String node;
+  private final long incarnation;
   private final byte[] route;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ScheduledExecutorService repeater;
@@ -65,6 +66,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   public KafkaRoutes(KafkaConfig kafka, String node, long incarnation, MeterRegistry metrics) {
     this.node = node;
+    this.incarnation = incarnation;
     this.route = RouteCodec.encode(new Route(incarnation));
     this.producer =
         EventLoopProducer.create(kafka, Topics.SESSIONS, LINGER, DELIVERY_TIMEOUT, BUFFER_BYTES);
@@ -88,7 +90,7 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
   /// @return the offset at which the topic says so
   /// @throws ServerAway if Kafka does not take it
   public long announceNode() {
-    CompletableFuture<Long> offset = hold(new NodeKey(node));
+    CompletableFuture<Long> offset = hold(new NodeKey(node, incarnation));
     try {
       return offset.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -101,18 +103,18 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   /// Says that the node is gone: nothing is routed to it any more.
   public void withdrawNode() {
-    release(new NodeKey(node));
+    release(new NodeKey(node, incarnation));
   }
 
   /// The offset at which the topic says that the user is here; completes when Kafka has taken it.
   /// Already complete with -1 if nothing is to be said.
   public CompletableFuture<Long> offsetOfUser(String user) {
-    return offsetOf(new UserKey(user, node));
+    return offsetOf(new UserKey(user, node, incarnation));
   }
 
   /// The same for a channel that is subscribed to here.
   public CompletableFuture<Long> offsetOfChannel(String channel) {
-    return offsetOf(new ChannelKey(channel, node));
+    return offsetOf(new ChannelKey(channel, node, incarnation));
   }
 
   private CompletableFuture<Long> offsetOf(RouteKey key) {
@@ -122,22 +124,22 @@ public final class KafkaRoutes implements SessionRegistry.Listener, AutoCloseabl
 
   @Override
   public void userArrived(String user) {
-    var _ = hold(new UserKey(user, node));
+    var _ = hold(new UserKey(user, node, incarnation));
   }
 
   @Override
   public void userLeft(String user) {
-    release(new UserKey(user, node));
+    release(new UserKey(user, node, incarnation));
   }
 
   @Override
   public void channelArrived(String channel) {
-    var _ = hold(new ChannelKey(channel, node));
+    var _ = hold(new ChannelKey(channel, node, incarnation));
   }
 
   @Override
   public void channelLeft(String channel) {
-    release(new ChannelKey(channel, node));
+    release(new ChannelKey(channel, node, incarnation));
   }
 
   @Override

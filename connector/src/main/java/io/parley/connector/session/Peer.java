@@ -171,6 +171,10 @@ public final class Peer {
     }
     verifying = false;
     switch (verification) {
+      case Identity identity when !identity.isFor(hello.device().id()) -> {
+        error(id, ErrorCode.UNAUTHORIZED, "the token was made for another device");
+        close(CloseReason.TOKEN_REFUSED);
+      }
       case Identity identity -> logIn(id, hello, identity);
       case Verification.Refused(ErrorCode code, CloseReason close, String message) -> {
         error(id, code, message);
@@ -185,13 +189,15 @@ public final class Peer {
         new SessionInfo(
             UUID.randomUUID().toString(),
             identity.user(),
+            identity.loginId(),
             hello.device(),
             hello.client(),
             connection.transport(),
             connection.remoteAddress(),
             connection.remotePort(),
             now,
-            now);
+            now,
+            false);
     SessionConfig config = reception.config();
     session = reception.enter(info, identity, connection);
     connection.write(

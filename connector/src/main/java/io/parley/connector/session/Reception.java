@@ -12,6 +12,7 @@ public final class Reception {
   private final SessionPorts ports;
   private final SessionRegistry registry;
   private final BlockingCalls blockingCalls;
+  private final Watches watches;
   private final Requests requests;
 
   public Reception(SessionConfig config, SessionPorts ports, SessionRegistry registry) {
@@ -20,7 +21,8 @@ public final class Reception {
     this.registry = registry;
     this.blockingCalls =
         new BlockingCalls(ports.blocking(), config.maxBlockingCalls(), ports.monitor());
-    this.requests = new Requests(config, ports, registry, blockingCalls);
+    this.watches = new Watches(ports.presence().feed(), ports.presence().config().watchedPerNode());
+    this.requests = new Requests(config, ports, registry, watches, blockingCalls);
   }
 
   /// The peer of a new connection. On the connection's event loop.
@@ -30,6 +32,11 @@ public final class Reception {
 
   public SessionConfig config() {
     return config;
+  }
+
+  /// Whose presence is watched here.
+  public Watches watches() {
+    return watches;
   }
 
   /// Makes a session known. Those of the same device are ended, as the newest wins.
@@ -44,6 +51,7 @@ public final class Reception {
   void leave(Session session) {
     session.ended();
     session.subscriptions().forEach(channel -> registry.unsubscribe(session, channel));
+    session.watched().forEach(user -> watches.remove(user, session));
     registry.remove(session);
     ports.table().closed(session.user(), session.id());
   }

@@ -1,6 +1,7 @@
 package io.parley.connector.session;
 
 import io.parley.connector.frame.ClientFrame;
+import io.parley.connector.frame.ClientFrame.AboutPresence;
 import io.parley.connector.frame.ClientFrame.Act;
 import io.parley.connector.frame.ClientFrame.Conversations;
 import io.parley.connector.frame.ClientFrame.Create;
@@ -43,16 +44,19 @@ final class Requests {
   private final SessionPorts ports;
   private final SessionRegistry registry;
   private final BlockingCalls blockingCalls;
+  private final PresenceRequests presenceRequests;
 
   Requests(
       SessionConfig config,
       SessionPorts ports,
       SessionRegistry registry,
+      Watches watches,
       BlockingCalls blockingCalls) {
     this.config = config;
     this.ports = ports;
     this.registry = registry;
     this.blockingCalls = blockingCalls;
+    this.presenceRequests = new PresenceRequests(ports, watches, blockingCalls);
   }
 
   void handle(Session session, @Nullable RawJson id, InSession frame) {
@@ -73,11 +77,12 @@ final class Requests {
       case Members members -> members(request, members);
       case Subscribe(String channel) -> subscribe(request, channel);
       case Unsubscribe(String channel) -> unsubscribe(request, channel);
+      case AboutPresence about -> presenceRequests.handle(request, about);
     }
   }
 
   /// An open request: who asked, and under which number.
-  private record Request(Session session, long number) {
+  record Request(Session session, long number) {
 
     void ok(Function<RawJson, EncodedFrame> answer) {
       session.finish(number, answer);
@@ -173,6 +178,8 @@ final class Requests {
         () -> ports.identities().verify(refresh.token()),
         verification -> {
           switch (verification) {
+            case Identity identity when !identity.isFor(session.device()) ->
+                request.refuse(ErrorCode.UNAUTHORIZED, "the token is another device's");
             case Identity identity when identity.user().equals(session.user()) -> {
               session.refresh(identity);
               request.ok(re -> ServerFrames.refreshed(re, identity.expiresAt()));

@@ -42,6 +42,10 @@ public final class Session {
   private @Nullable SyncBuffer syncBuffer;
   private @Nullable Runnable whenWritable;
   private @Nullable Set<String> subscriptions;
+  private @Nullable Set<String> watched;
+  private @Nullable TypingThrottle typing;
+  private volatile long askedNs;
+  private volatile boolean away;
 
   Session(
       SessionInfo info,
@@ -57,6 +61,7 @@ public final class Session {
     this.monitor = ports.monitor();
     this.outbox = new Outbox(connection, config.outbound(), clock, monitor);
     this.heardNs = clock.nanoTime();
+    this.askedNs = heardNs;
     this.tokenDeadlineNs = deadline(identity.expiresAt());
   }
 
@@ -81,7 +86,7 @@ public final class Session {
   /// The session as its user sees it, now.
   public SessionInfo info() {
     Duration silence = Duration.ofNanos(clock.nanoTime() - heardNs);
-    return info.seen(clock.now().minus(silence));
+    return info.seen(clock.now().minus(silence), away);
   }
 
   /// Runs the task on the session's event loop. From any thread.
@@ -184,6 +189,7 @@ public final class Session {
 
   /// Opens a request and gives it a number; null if too many are open.
   @Nullable Long begin(@Nullable RawJson id) {
+    askedNs = clock.nanoTime();
     if (openRequests.size() >= config.maxOpenRequests()) {
       return null;
     }
@@ -268,6 +274,41 @@ public final class Session {
   /// Forgets a subscription, if it has it.
   boolean removeSubscription(String channel) {
     return subscriptions != null && subscriptions.remove(channel);
+  }
+
+  /// The users whose presence it watches.
+  Set<String> watched() {
+    return watched == null ? Set.of() : watched;
+  }
+
+  void addWatched(String user) {
+    if (watched == null) {
+      watched = new HashSet<>();
+    }
+    watched.add(user);
+  }
+
+  /// Forgets a watched user, if it has it.
+  boolean removeWatched(String user) {
+    return watched != null && watched.remove(user);
+  }
+
+  /// Whether it may be told now that the user is typing.
+  boolean maySayTyping(String conversation, Duration every) {
+    if (typing == null) {
+      typing = new TypingThrottle();
+    }
+    return typing.admits(conversation, every, clock.nanoTime());
+  }
+
+  /// Notes whether its device has asked nothing for that long. Of one thread.
+  ///
+  /// @return whether that has changed
+  boolean noteQuiet(long nowNs, long awayAfterNs) {
+    boolean quiet = nowNs - askedNs >= awayAfterNs;
+    boolean changed = quiet != away;
+    away = quiet;
+    return changed;
   }
 
   void heard(long nowNs) {

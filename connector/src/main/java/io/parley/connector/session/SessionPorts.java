@@ -1,6 +1,7 @@
 package io.parley.connector.session;
 
 import io.parley.connector.history.History;
+import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.SessionTable;
 import java.util.concurrent.Executor;
 
@@ -15,6 +16,7 @@ public record SessionPorts(
     UserDirectory users,
     History history,
     SessionTable table,
+    PresencePorts presence,
     Executor blocking,
     SessionClock clock,
     SessionMonitor monitor) {}

@@ -2,6 +2,7 @@ package io.parley.connector.session;
 
 import io.parley.schema.conversation.ErrorCode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// What a token proves.
 public sealed interface Verification {
@@ -9,7 +10,14 @@ public sealed interface Verification {
   /// The token is good.
   ///
   /// @param loginId the log-in that the token was made for
-  record Identity(String user, String loginId, Instant expiresAt) implements Verification {}
+  /// @param device the one that it was made for; null for any
+  record Identity(String user, String loginId, @Nullable String device, Instant expiresAt)
+      implements Verification {
+
+    boolean isFor(String other) {
+      return device == null || device.equals(other);
+    }
+  }
 
   /// The token is not.
   ///

@@ -37,7 +37,8 @@ class AccessTokensTest {
   void provesWhoItWasMadeFor() {
     var token = tokens.issue(LOGIN, "alice", "phone");
     assertThat(identities.verify(token.text()))
-        .isEqualTo(new Identity("alice", LOGIN.toString(), clock.instant().plus(LIFETIME)));
+        .isEqualTo(
+            new Identity("alice", LOGIN.toString(), "phone", clock.instant().plus(LIFETIME)));
   }
 
   @Test

@@ -81,7 +81,8 @@ class AccountApiIT {
     assertThat(instant(tokens, "refreshExpiresAt")).isEqualTo(clock.instant().plus(REFRESH));
     assertThat(tokens.path("expiresAt").asString()).endsWith(".000Z");
     assertThat(service.identities().verify(text(tokens, "accessToken")))
-        .isEqualTo(new Identity(user, text(tokens, "session"), clock.instant().plus(ACCESS)));
+        .isEqualTo(
+            new Identity(user, text(tokens, "session"), "phone", clock.instant().plus(ACCESS)));
   }
 
   @Test

@@ -114,7 +114,15 @@ class FrameParserTest {
             "{'type':'subscribe','channel':'" + CHANNEL + "'}", new ClientFrame.Subscribe(CHANNEL)),
         Arguments.of(
             "{'type':'unsubscribe','channel':'" + CHANNEL + "'}",
-            new ClientFrame.Unsubscribe(CHANNEL)));
+            new ClientFrame.Unsubscribe(CHANNEL)),
+        Arguments.of(
+            "{'type':'watch','users':['bob','bob','eve']}",
+            new ClientFrame.Watch(List.of("bob", "eve"))),
+        Arguments.of("{'type':'unwatch','users':['bob']}", new ClientFrame.Unwatch(List.of("bob"))),
+        Arguments.of(
+            "{'type':'typing','conversation':'" + GROUP + "'}", new ClientFrame.SayTyping(GROUP)),
+        Arguments.of("{'type':'sessions'}", new ClientFrame.Sessions()),
+        Arguments.of("{'type':'endSession','session':'s'}", new ClientFrame.EndSession("s")));
   }
 
   private static Arguments act(String fields, io.parley.schema.command.Command command) {
@@ -338,6 +346,10 @@ class FrameParserTest {
         "{'type':'create','kind':'group','settings':{'open':1}} | settings.open: must be true or"
             + " false",
         "{'type':'subscribe','channel':'d:a:b'}           | channel: is no channel's id",
+        "{'type':'watch'} | users: must name a user",
+        "{'type':'watch','users':['a b']} | users: has something that is no user's name",
+        "{'type':'typing','conversation':'x'} | conversation: is no conversation's id",
+        "{'type':'endSession','session':7} | session: must be a string",
         "{'type':'send','conversation':'d:a:b','clientId':'x'} | clientId: must be a UUID of"
             + " version 7",
         "{'type':'send','conversation':'d:a:b','clientId':'7d9f1e5c-3c0a-4b60-9b0a-111111111111'} |"

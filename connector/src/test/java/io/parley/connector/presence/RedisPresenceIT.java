@@ -3,6 +3,7 @@ package io.parley.connector.presence;
 import static io.parley.connector.presence.SessionTableContract.NOON;
 import static io.parley.connector.presence.SessionTableContract.session;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
@@ -10,13 +11,16 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.connector.history.StoreUnavailable;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -39,6 +43,7 @@ class RedisPresenceIT {
   private final StatefulRedisConnection<String, String> connection;
   private final RedisCommands<String, String> redis;
   private final TcpProxy way;
+  private final List<String> ended = new CopyOnWriteArrayList<>();
   private RedisPresence presence;
   private RedisPresence elsewhere;
 
@@ -79,9 +84,8 @@ class RedisPresenceIT {
           .atMost(SOON)
           .untilAsserted(
               () -> {
-                assertThat(presence.table().ofUser("alice")).containsExactlyInAnyOrder(here, there);
-                assertThat(elsewhere.table().ofUser("alice"))
-                    .containsExactlyInAnyOrder(here, there);
+                assertThat(sessions(presence, "alice")).containsExactlyInAnyOrder(here, there);
+                assertThat(sessions(elsewhere, "alice")).containsExactlyInAnyOrder(here, there);
               });
     }
 
@@ -106,7 +110,7 @@ class RedisPresenceIT {
       awaitListed(phone, laptop);
       assertThat(redis.hgetall("parley:presence:{alice}"))
           .isEqualTo(Map.of("state", "online", "lastSeen", "2026-03-01T12:00:00.123Z"));
-      presence.table().opened(phone.seen(NOON.minusSeconds(60)));
+      presence.table().changed(phone.seen(NOON.minusSeconds(60), false));
       close(phone);
       awaitListed(laptop);
       assertThat(redis.hget("parley:presence:{alice}", "state")).isEqualTo("online");
@@ -122,7 +126,7 @@ class RedisPresenceIT {
       awaitListed(info);
       redis.hset("parley:sessions:{alice}", "x", "nonsense");
       redis.hset("parley:sessions:{alice}", "y", "{\"node\":7}");
-      assertThat(presence.table().ofUser("alice")).containsExactly(info);
+      assertThat(sessions(presence, "alice")).containsExactly(info);
     }
 
     @Test
@@ -145,14 +149,13 @@ class RedisPresenceIT {
       way.cut();
       close(goes);
       SessionInfo comes = open(session("alice", "tablet"));
-      assertThat(presence.table().ofUser("alice")).isEmpty();
+      assertUnreadable(presence);
       way.join();
       await()
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThat(elsewhere.table().ofUser("alice"))
-                      .containsExactlyInAnyOrder(stays, comes));
+                  assertThat(sessions(elsewhere, "alice")).containsExactlyInAnyOrder(stays, comes));
     }
 
     @Test
@@ -172,7 +175,7 @@ class RedisPresenceIT {
       awaitListed(lost);
       live.clear();
       try (var again = start("node-1", 2, live, uri.getPort())) {
-        await().atMost(SOON).until(() -> again.table().ofUser("alice").isEmpty());
+        await().atMost(SOON).until(() -> sessions(again, "alice").isEmpty());
         assertThat(redis.hget("parley:node:node-1", "incarnation")).isEqualTo("2");
       }
     }
@@ -190,7 +193,7 @@ class RedisPresenceIT {
         presence.table().opened(info);
         presence.table().closed("alice", info.session());
       }
-      assertThat(presence.table().ofUser("alice")).isEmpty();
+      assertUnreadable(presence);
       assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(2));
     }
 
@@ -199,7 +202,7 @@ class RedisPresenceIT {
       redis.clientPause(1_500);
       long startNs = System.nanoTime();
       presence.table().opened(session("alice", "phone"));
-      assertThat(presence.table().ofUser("alice")).isEmpty();
+      assertUnreadable(presence);
       assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isLessThan(Duration.ofSeconds(1));
     }
 
@@ -210,9 +213,9 @@ class RedisPresenceIT {
       var sessions = Map.of(info.session(), info);
       try (var late = start("node-3", 1, sessions, way.port())) {
         late.table().opened(info);
-        assertThat(late.table().ofUser("alice")).isEmpty();
+        assertUnreadable(late);
         way.join();
-        await().atMost(SOON).until(() -> !late.table().ofUser("alice").isEmpty());
+        await().atMost(SOON).until(() -> !sessions(late, "alice").isEmpty());
       }
     }
   }
@@ -261,7 +264,7 @@ class RedisPresenceIT {
     @Test
     void isLeftToTheNewerOfTwoNodesOfOneName() {
       try (var usurper = start("node-1", 2, Map.of(), uri.getPort())) {
-        assertThat(usurper.table().ofUser("nobody")).isEmpty();
+        assertThat(usurper.feed()).isNotNull();
         await()
             .atMost(SOON)
             .until(() -> "2".equals(redis.hget("parley:node:node-1", "incarnation")));
@@ -277,9 +280,10 @@ class RedisPresenceIT {
       String node, long incarnation, Map<String, SessionInfo> sessions, int port) {
     String at = "redis://%s:%d/%d".formatted(uri.getHost(), port, uri.getDatabase());
     return RedisPresence.start(
-        new RedisConfig(at, Duration.ofMillis(300), 10_000, LEASE),
+        RedisConfig.standalone(at, Duration.ofMillis(300), LEASE),
+        PresenceConfig.DEFAULT,
         new NodeIdentity(node, "192.0.2.9:8080", incarnation),
-        sessions::values,
+        new RedisPresence.Sessions(sessions::values, id -> ended.add(node + " " + id)),
         new SimpleMeterRegistry());
   }
 
@@ -298,6 +302,14 @@ class RedisPresenceIT {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(presence.table().ofUser("alice")).containsExactlyInAnyOrder(infos));
+            () -> assertThat(sessions(presence, "alice")).containsExactlyInAnyOrder(infos));
+  }
+
+  private static List<SessionInfo> sessions(RedisPresence at, String user) {
+    return at.table().ofUser(user).stream().map(TableEntry::session).toList();
+  }
+
+  private static void assertUnreadable(RedisPresence at) {
+    assertThatThrownBy(() -> at.table().ofUser("alice")).isInstanceOf(StoreUnavailable.class);
   }
 }

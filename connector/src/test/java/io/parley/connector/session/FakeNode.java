@@ -3,8 +3,11 @@ package io.parley.connector.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.presence.PresenceConfig;
+import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
+import io.parley.connector.presence.TableEntry;
 import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
@@ -17,12 +20,16 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A node whose ports are fakes. A token is the user's name, unless it begins with `bad`; it is
 /// good for an hour. What blocks waits for [#runBlocking].
 public final class FakeNode {
 
   public static final SessionConfig CONFIG = SessionConfig.DEFAULT;
+  static final PresenceConfig PRESENCE =
+      new PresenceConfig(
+          Duration.ofMinutes(5), 0, Map.of(), 3, 4, Duration.ofMillis(200), Duration.ofSeconds(3));
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
   public final FakeClock clock = new FakeClock();
@@ -34,8 +41,12 @@ public final class FakeNode {
   final List<Map<String, Long>> syncs = new ArrayList<>();
   final Set<String> users = new TreeSet<>(Set.of("alice", "bob", "carol"));
   final List<String> table = new ArrayList<>();
+  final FakePresence presence = new FakePresence();
+  final List<String> typing = new ArrayList<>();
   boolean storeIsAway;
+  @Nullable String tokenDevice;
   private final Queue<Runnable> blocking = new ArrayDeque<>();
+  private final SessionPorts ports;
   private final Reception reception;
 
   public FakeNode() {
@@ -43,28 +54,35 @@ public final class FakeNode {
   }
 
   public FakeNode(SessionConfig config) {
-    reception =
-        new Reception(
-            config,
-            new SessionPorts(
-                new Node("n1", 17),
-                (command, refused) -> {
-                  commands.add(command);
-                  refusals.add(refused);
-                },
-                new FakeSynchronizer((_, cursors) -> syncs.add(cursors)),
-                this::verify,
-                this::unknown,
-                history,
-                new Table(),
-                blocking::add,
-                clock,
-                monitor),
-            registry);
+    ports =
+        new SessionPorts(
+            new Node("n1", 17),
+            (command, refused) -> {
+              commands.add(command);
+              refusals.add(refused);
+            },
+            new FakeSynchronizer((_, cursors) -> syncs.add(cursors)),
+            this::verify,
+            this::unknown,
+            history,
+            new Table(),
+            new PresencePorts(
+                PRESENCE,
+                presence,
+                presence::hidden,
+                (conversation, user) -> typing.add(user + " in " + conversation)),
+            blocking::add,
+            clock,
+            monitor);
+    reception = new Reception(config, ports, registry);
   }
 
   public Reception reception() {
     return reception;
+  }
+
+  Attendance attendance() {
+    return new Attendance(registry, ports, reception.watches());
   }
 
   Peer open(FakeConnection connection) {
@@ -101,7 +119,7 @@ public final class FakeNode {
       return new Verification.Refused(
           ErrorCode.UNAUTHORIZED, CloseReason.TOKEN_REFUSED, "the token is not good");
     }
-    return new Identity(token, "login-of-" + token, clock.now().plus(TOKEN_LIFE));
+    return new Identity(token, "login-of-" + token, tokenDevice, clock.now().plus(TOKEN_LIFE));
   }
 
   private Set<String> unknown(Collection<String> asked) {
@@ -125,11 +143,23 @@ public final class FakeNode {
     }
 
     @Override
-    public void seen(Collection<SessionInfo> sessions) {}
+    public void changed(SessionInfo session) {
+      table.add((session.away() ? "away " : "back ") + session.user());
+    }
 
     @Override
-    public List<SessionInfo> ofUser(String user) {
-      return List.of();
+    public List<TableEntry> ofUser(String user) {
+      if (storeIsAway) {
+        throw new StoreUnavailable("away", new IllegalStateException());
+      }
+      return registry.ofUser(user).stream()
+          .map(session -> new TableEntry("n1", "17", "online", session.info()))
+          .toList();
+    }
+
+    @Override
+    public void end(TableEntry session) {
+      table.add("end " + session.session().device().id());
     }
   }
 }

@@ -15,7 +15,9 @@ import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
+import io.parley.connector.presence.TableEntry;
 import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.FakePresence;
 import io.parley.connector.session.FakeSynchronizer;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
@@ -72,6 +74,7 @@ final class TestServer implements AutoCloseable {
             _ -> Set.of(),
             new NoHistory(),
             new NoTable(),
+            FakePresence.nobody(),
             threads,
             SessionClock.system(),
             metrics);
@@ -109,7 +112,7 @@ final class TestServer implements AutoCloseable {
     return token.equals("bad")
         ? new Verification.Refused(
             ErrorCode.UNAUTHORIZED, CloseReason.TOKEN_REFUSED, "the token is not good")
-        : new Verification.Identity(token, "login", Instant.now().plusSeconds(3600));
+        : new Verification.Identity(token, "login", null, Instant.now().plusSeconds(3600));
   }
 
   @Override
@@ -126,10 +129,13 @@ final class TestServer implements AutoCloseable {
     public void closed(String user, String session) {}
 
     @Override
-    public void seen(Collection<SessionInfo> sessions) {}
+    public void changed(SessionInfo session) {}
 
     @Override
-    public List<SessionInfo> ofUser(String user) {
+    public void end(TableEntry session) {}
+
+    @Override
+    public List<TableEntry> ofUser(String user) {
       return List.of();
     }
   }

@@ -1,7 +1,7 @@
 package io.parley.launcher;
 
-import io.parley.connector.Connector;
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.ConnectorHost;
 import io.parley.service.Configuration;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -14,6 +14,6 @@ final class ConnectorCommand extends ProcessCommand {
 
   @Override
   AutoCloseable start(Path configuration) {
-    return Connector.start(Configuration.load(ConnectorConfig.class, configuration));
+    return ConnectorHost.start(Configuration.load(ConnectorConfig.class, configuration));
   }
 }

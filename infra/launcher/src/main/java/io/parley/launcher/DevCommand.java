@@ -1,6 +1,6 @@
 package io.parley.launcher;
 
-import io.parley.connector.Connector;
+import io.parley.connector.ConnectorHost;
 import io.parley.connector.account.Accounts;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.servers.EmbeddedServers;
@@ -135,7 +135,7 @@ final class DevCommand implements Callable<Integer> {
     return new Endpoints(running, servers.kafka(), servers.redis(), servers.postgreSql());
   }
 
-  private static Endpoints.Node endpoint(Connector connector) {
+  private static Endpoints.Node endpoint(ConnectorHost connector) {
     return new Endpoints.Node(
         connector.node(),
         "http://127.0.0.1:" + connector.port(),

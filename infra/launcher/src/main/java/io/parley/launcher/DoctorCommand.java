@@ -1,9 +1,7 @@
 package io.parley.launcher;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.presence.RedisProbe;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.io.IOException;
@@ -74,15 +72,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static List<String> redis(ConnectorConfig config) {
-    RedisURI uri = RedisURI.create(config.redis().uri());
-    uri.setTimeout(TIMEOUT);
-    try (var client = RedisClient.create(uri);
-        var connection = client.connect()) {
-      String answer = connection.sync().ping();
-      return answer.equals("PONG") ? List.of() : List.of("answers " + answer);
-    } catch (RedisException e) {
-      return List.of("does not answer at " + uri.getHost() + ":" + uri.getPort());
-    }
+    return RedisProbe.problem(config.redis())
+        .map(problem -> List.of("does not answer: " + problem))
+        .orElse(List.of());
   }
 
   private static List<String> readiness(URI process) {

@@ -1,7 +1,7 @@
 package io.parley.launcher;
 
-import io.parley.connector.Connector;
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.ConnectorHost;
 import io.parley.history.HistoryWriter;
 import io.parley.history.HistoryWriterConfig;
 import io.parley.router.Router;
@@ -25,13 +25,13 @@ final class Platform implements AutoCloseable {
   private final PlatformSettings settings;
   private Router router;
   private HistoryWriter historyWriter;
-  private final List<Connector> connectors;
+  private final List<ConnectorHost> connectors;
 
   private Platform(
       PlatformSettings settings,
       Router router,
       HistoryWriter historyWriter,
-      List<Connector> connectors) {
+      List<ConnectorHost> connectors) {
     this.settings = settings;
     this.router = router;
     this.historyWriter = historyWriter;
@@ -44,13 +44,13 @@ final class Platform implements AutoCloseable {
   static Platform start(PlatformSettings settings) {
     var router = async(() -> startRouter(settings));
     var historyWriter = async(() -> startHistoryWriter(settings));
-    List<CompletableFuture<Connector>> connectors = new ArrayList<>();
+    List<CompletableFuture<ConnectorHost>> connectors = new ArrayList<>();
     for (int i = 0; i < settings.nodes(); i++) {
       int index = i;
       connectors.add(async(() -> startConnector(settings, index)));
     }
     try {
-      List<Connector> started = new ArrayList<>();
+      List<ConnectorHost> started = new ArrayList<>();
       connectors.forEach(connector -> started.add(connector.join()));
       return new Platform(settings, router.join(), historyWriter.join(), started);
     } catch (CompletionException e) {
@@ -61,7 +61,7 @@ final class Platform implements AutoCloseable {
     }
   }
 
-  List<Connector> connectors() {
+  List<ConnectorHost> connectors() {
     return List.copyOf(connectors);
   }
 
@@ -85,13 +85,13 @@ final class Platform implements AutoCloseable {
 
   /// On the same ports as before.
   void restartConnector(int index) {
-    Connector old = connectors.get(index);
+    ConnectorHost old = connectors.get(index);
     int port = old.port();
     int tcpPort = old.tcpPort();
     old.close();
     connectors.set(
         index,
-        Connector.start(
+        ConnectorHost.start(
             Configuration.of(
                 ConnectorConfig.class, settings.connectorOnPorts(index, port, tcpPort))));
   }
@@ -119,8 +119,8 @@ final class Platform implements AutoCloseable {
         Configuration.of(HistoryWriterConfig.class, settings.historyWriter()));
   }
 
-  private static Connector startConnector(PlatformSettings settings, int index) {
-    return Connector.start(Configuration.of(ConnectorConfig.class, settings.connector(index)));
+  private static ConnectorHost startConnector(PlatformSettings settings, int index) {
+    return ConnectorHost.start(Configuration.of(ConnectorConfig.class, settings.connector(index)));
   }
 
   private static <T> CompletableFuture<T> async(Supplier<T> start) {

@@ -1,5 +1,6 @@
 package io.parley.launcher;
 
+import io.lettuce.core.RedisClient;
 import io.parley.connector.account.Accounts;
 import io.parley.launcher.chat.Login;
 import io.parley.schema.codec.EventCodec;
@@ -29,15 +30,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/// The whole platform with two nodes, and views into its stores that do not go through it.
+/// The whole platform with three nodes, and views into its stores that do not go through it.
 final class TestPlatform implements AutoCloseable {
 
   static final String PASSWORD = "correct horse";
 
-  private static final int NODES = 2;
+  private static final int NODES = 3;
   static final int PARTITIONS = 6;
 
   private final KafkaConfig kafka;
+  private final String redis;
   private final String postgres;
   private final Path data;
   private final Platform platform;
@@ -52,6 +54,7 @@ final class TestPlatform implements AutoCloseable {
 
   /// @param way from the platform, not from the views, to PostgreSQL, as a JDBC URL
   TestPlatform(String kafka, String redis, String postgres, UnaryOperator<String> way) {
+    this.redis = redis;
     this.kafka = new KafkaConfig(kafka, 1, 1, Map.of());
     this.postgres = postgres;
     this.data = temporaryDirectory();
@@ -111,6 +114,14 @@ final class TestPlatform implements AutoCloseable {
 
   Login login(String user, String device) {
     return Login.byPassword(ChatClient.HTTP, node(0), user, PASSWORD, device);
+  }
+
+  /// Takes everything out of Redis.
+  void wipeRedis() {
+    try (RedisClient client = RedisClient.create(redis);
+        var connection = client.connect()) {
+      connection.sync().flushdb();
+    }
   }
 
   /// Waits until PostgreSQL holds what the log holds now.

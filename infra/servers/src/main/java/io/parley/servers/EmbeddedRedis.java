@@ -28,11 +28,13 @@ public final class EmbeddedRedis implements EmbeddedServer {
 
   private final Path directory;
   private final LoopbackPort port;
+  private final List<String> moreConfiguration;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedRedis(Path directory, LoopbackPort port) {
+  private EmbeddedRedis(Path directory, LoopbackPort port, List<String> moreConfiguration) {
     this.directory = directory;
     this.port = port;
+    this.moreConfiguration = moreConfiguration;
   }
 
   /// Starts the server, on the data that is there or none.
@@ -41,15 +43,31 @@ public final class EmbeddedRedis implements EmbeddedServer {
   /// @param port 0 for any free one
   /// @throws ServerFailed if the port is taken or the directory is of no use
   public static EmbeddedRedis start(Path directory, int port) {
+    return start(directory, port, List.of());
+  }
+
+  /// Starts the server with more lines in its `redis.conf`.
+  ///
+  /// @throws ServerFailed also if the server refuses them
+  public static EmbeddedRedis start(Path directory, int port, List<String> moreConfiguration) {
     var home = DataDirectory.create(directory).toAbsolutePath().normalize();
     stopDaemon(home);
-    var redis = new EmbeddedRedis(home, LoopbackPort.claim(NAME, port));
+    var redis = new EmbeddedRedis(home, LoopbackPort.claim(NAME, port), moreConfiguration);
     redis.launch();
     return redis;
   }
 
   public String uri() {
     return "redis://" + port.address();
+  }
+
+  LoopbackPort port() {
+    return port;
+  }
+
+  /// The server's process.
+  public long pid() {
+    return daemon(directory).orElseThrow().process().pid();
   }
 
   @Override
@@ -96,6 +114,7 @@ public final class EmbeddedRedis implements EmbeddedServer {
     appendonly yes
     appendfsync everysec
     save ""
+    %s
     """
         .formatted(
             LoopbackPort.HOST,
@@ -103,7 +122,8 @@ public final class EmbeddedRedis implements EmbeddedServer {
             DATABASES,
             directory,
             pidFile(directory),
-            directory.resolve("redis.log"));
+            directory.resolve("redis.log"),
+            String.join("\n", moreConfiguration));
   }
 
   private void awaitAnswer(Path log) {

@@ -90,6 +90,13 @@ public final class TopicLayout implements AutoCloseable {
     }
   }
 
+  /// Takes a topic away, if it is there.
+  public void remove(String topic) {
+    if (answers.get(admin.listTopics().names()).contains(topic)) {
+      answers.get(admin.deleteTopics(List.of(topic)).all());
+    }
+  }
+
   /// Looks at the topics and returns what is wrong, one line each; empty if nothing is.
   public List<String> problems() {
     Optional<Integer> partitions = recordedPartitions();

@@ -12,6 +12,7 @@ import io.parley.schema.event.Event.MessagePosted;
 import io.parley.schema.event.Event.MessageRecalled;
 import io.parley.schema.event.Event.RoleChanged;
 import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.signal.Typing;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subscribers whether also to whoever subscribes to the channel
 public record Recipients(Collection<String> users, boolean subscribers) {
 
-  /// Above so many members, cursors are recorded but not pushed.
-  static final int MAX_MEMBERS_TOLD_OF_CURSORS = 100;
+  /// Above so many members, cursors are recorded but not pushed, and nobody hears who is writing.
+  static final int MAX_MEMBERS_TOLD_OF_EACH_OTHER = 100;
 
   public static final Recipients NOBODY = new Recipients(List.of(), false);
 
@@ -46,12 +47,24 @@ public record Recipients(Collection<String> users, boolean subscribers) {
 
   /// Of a cursor that moved: the other members, unless they are many.
   public static Recipients of(Conversation conversation, Cursor cursor) {
+    return othersThan(cursor.user(), conversation);
+  }
+
+  /// Of the word that somebody is writing: the other members, unless they are many or the writer is
+  /// none of them.
+  public static Recipients of(Conversation conversation, Typing typing) {
+    return conversation.members().contains(typing.user())
+        ? othersThan(typing.user(), conversation)
+        : NOBODY;
+  }
+
+  private static Recipients othersThan(String user, Conversation conversation) {
     if (conversation.kind() == ConversationKind.CHANNEL
-        || conversation.members().size() > MAX_MEMBERS_TOLD_OF_CURSORS) {
+        || conversation.members().size() > MAX_MEMBERS_TOLD_OF_EACH_OTHER) {
       return NOBODY;
     }
     Set<String> others = new HashSet<>(conversation.members().users());
-    others.remove(cursor.user());
+    others.remove(user);
     return new Recipients(others, false);
   }
 

@@ -4,8 +4,10 @@ import io.parley.router.conversation.Recipients;
 import io.parley.schema.delivery.Delivery.CursorDelivery;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Delivery.TypingDelivery;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.SealedEvent;
+import io.parley.schema.signal.Typing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,11 @@ public final class Fanout {
         .pack(
             (incarnation, users, _, reply) ->
                 new CursorDelivery(incarnation, cursor, users, reply));
+  }
+
+  public List<NodeDelivery> typing(Typing typing, Recipients recipients) {
+    return itinerary(typing.conversation(), recipients, null)
+        .pack((incarnation, users, _, _) -> new TypingDelivery(incarnation, typing, users));
   }
 
   public List<NodeDelivery> answer(Answer answer) {

@@ -24,8 +24,15 @@ final class Node {
     return incarnation;
   }
 
-  void restarted(long current) {
+  void started(long current) {
     incarnation = current;
+  }
+
+  /// An incarnation is over; one that has followed it goes on.
+  void ended(long former) {
+    if (incarnation == former) {
+      incarnation = UNKNOWN;
+    }
   }
 
   boolean isForgettable() {

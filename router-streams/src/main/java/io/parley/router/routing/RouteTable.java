@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The routes on `parley.sessions` up to an offset, turned round: user → nodes, channel → nodes.
 ///
-/// A route counts only if it was written by its node's current incarnation. One thread applies
-/// records, any number look up; a look-up sees at least everything up to [#applied()] as read
-/// before it. As large as the topic's live keys are many.
+/// A route counts only if it was written by its node's current incarnation, the one that was said
+/// to have started last. One thread applies records, any number look up; a look-up sees at least
+/// everything up to [#applied()] as read before it. As large as the topic's live keys are many.
 public final class RouteTable {
 
   private final Map<String, Node> nodesByName = new ConcurrentHashMap<>();
@@ -43,12 +43,13 @@ public final class RouteTable {
   ///
   /// @param route null for a tombstone
   public void apply(RouteKey key, @Nullable Route route, long offset) {
-    long incarnation = route == null ? Node.UNKNOWN : route.incarnation();
     Node node = nodesByName.computeIfAbsent(key.node(), Node::new);
+    Lane lane = new Lane(node, key.incarnation());
     switch (key) {
-      case NodeKey _ -> node.restarted(incarnation);
-      case UserKey(String user, String _) -> put(lanesByUser, user, node, incarnation);
-      case ChannelKey(String channel, String _) -> put(lanesByChannel, channel, node, incarnation);
+      case NodeKey _ when route != null -> node.started(key.incarnation());
+      case NodeKey _ -> node.ended(key.incarnation());
+      case UserKey(String user, _, _) -> put(lanesByUser, user, lane, route != null);
+      case ChannelKey(String channel, _, _) -> put(lanesByChannel, channel, lane, route != null);
     }
     if (node.isForgettable()) {
       nodesByName.remove(node.name());
@@ -105,20 +106,20 @@ public final class RouteTable {
     }
   }
 
-  /// Replaces the route to a node. Lists are short and immutable, so that readers need no lock.
+  /// Opens or ends a route. Lists are short and immutable, so that readers need no lock.
   private static void put(
-      Map<String, List<Lane>> lanesByKey, String key, Node node, long incarnation) {
+      Map<String, List<Lane>> lanesByKey, String key, Lane lane, boolean there) {
     lanesByKey.compute(
         key,
         (_, before) -> {
           List<Lane> lanes = before == null ? List.of() : before;
-          List<Lane> others = lanes.stream().filter(lane -> lane.node() != node).toList();
-          node.routes -= lanes.size() - others.size();
-          if (incarnation == Node.UNKNOWN) {
+          List<Lane> others = lanes.stream().filter(other -> !other.equals(lane)).toList();
+          lane.node().routes -= lanes.size() - others.size();
+          if (!there) {
             return others.isEmpty() ? null : others;
           }
-          node.routes++;
-          return Stream.concat(others.stream(), Stream.of(new Lane(node, incarnation))).toList();
+          lane.node().routes++;
+          return Stream.concat(others.stream(), Stream.of(lane)).toList();
         });
   }
 }

@@ -3,10 +3,12 @@ package io.parley.router.state;
 import io.parley.router.conversation.Conversation;
 import io.parley.router.conversation.ConversationDecider;
 import io.parley.router.conversation.Decision;
+import io.parley.router.conversation.Recipients;
 import io.parley.router.conversation.Remembered;
 import io.parley.router.conversation.Step;
 import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.signal.Typing;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -46,6 +48,14 @@ public final class PartitionDecider {
     }
     write(command.conversation(), judgement);
     return judgement;
+  }
+
+  /// Who is to hear of it now; null if there is no such conversation. Changes nothing.
+  ///
+  /// @throws UnreadableStateException if its state can't be read
+  public @Nullable Recipients recipients(Typing typing) {
+    Conversation conversation = store.load(typing.conversation());
+    return conversation == null ? null : Recipients.of(conversation, typing);
   }
 
   /// Sets a conversation aside: nothing more is decided for it.

@@ -13,11 +13,16 @@ import io.parley.router.routing.RouteHorizon;
 import io.parley.router.state.IncomingCommand;
 import io.parley.router.state.Judgement;
 import io.parley.router.state.PartitionDecider;
+import io.parley.router.state.UnreadableStateException;
+import io.parley.schema.codec.DecodeException;
+import io.parley.schema.codec.SignalCodec;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.Cursor;
+import io.parley.schema.signal.Typing;
 import io.parley.schema.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
@@ -32,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /// Takes one partition's commands one by one, has them decided, and sends what follows. On the
 /// thread that has the task; everything it writes is in the transaction that commits the command.
 ///
+/// Signals of the same partition are read beside the commands, to be told to the members of now;
+/// they change nothing, so they may be lost, and what is decided does not depend on them.
+///
 /// What the store or the producer throws is not caught: then the transaction aborts, and the same
 /// commands come again.
 final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], Output> {
@@ -40,6 +48,9 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   /// Of a record that comes from no topic, as in no running router.
   private static final long NO_OFFSET = -1;
+
+  /// After this a signal is no longer worth telling.
+  private static final Duration SIGNAL_LIFE = Duration.ofSeconds(10);
 
   private final long maxCacheWeight;
   private final Fanout fanout;
@@ -72,6 +83,39 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    boolean signal =
+        context()
+            .recordMetadata()
+            .map(RecordMetadata::topic)
+            .filter(Topics.SIGNALS::equals)
+            .isPresent();
+    if (signal) {
+      tell(record);
+    } else {
+      decide(record);
+    }
+  }
+
+  private void tell(Record<byte[], byte[]> record) {
+    long ageMs = context().currentSystemTimeMs() - record.timestamp();
+    if (record.value() == null || ageMs > SIGNAL_LIFE.toMillis()) {
+      metrics.signalDropped();
+      return;
+    }
+    try {
+      Typing typing = SignalCodec.decode(record.value());
+      Recipients recipients = decider().recipients(typing);
+      if (recipients != null) {
+        deliver(record.key(), fanout.typing(typing, recipients), record.timestamp());
+      }
+    } catch (DecodeException | UnreadableStateException e) {
+      // A conversation whose state can't be read is frozen by its next command.
+      LOG.debug("a signal can't be told", e);
+      metrics.signalDropped();
+    }
+  }
+
+  private void decide(Record<byte[], byte[]> record) {
     switch (IncomingCommand.read(record.key(), record.value())) {
       case IncomingCommand.Unusable(String reason) ->
           setAside(record, DeadLetterHeaders.unusable(reason));

@@ -18,6 +18,7 @@ public final class RouterMetrics {
   private final Counter undeliverable;
   private final Counter lateAnswers;
   private final Counter deadLetters;
+  private final Counter signalsDropped;
   private final Counter frozen;
   private final Counter thawed;
   private final Counter threadsReplaced;
@@ -36,6 +37,9 @@ public final class RouterMetrics {
     lateAnswers =
         counter(registry, "parley.router.late.answers", "Answers dropped: the node was restarted");
     deadLetters = counter(registry, "parley.router.dead.letters", "Records set aside");
+    signalsDropped =
+        counter(
+            registry, "parley.router.signals.dropped", "Signals too old or unreadable to be told");
     frozen = counter(registry, "parley.router.frozen", "Conversations frozen by this process");
     thawed = counter(registry, "parley.router.thawed", "Conversations thawed by operators");
     threadsReplaced =
@@ -91,6 +95,10 @@ public final class RouterMetrics {
 
   void deadLetter() {
     deadLetters.increment();
+  }
+
+  void signalDropped() {
+    signalsDropped.increment();
   }
 
   void frozen() {

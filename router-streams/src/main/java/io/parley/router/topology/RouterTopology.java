@@ -25,6 +25,7 @@ public final class RouterTopology {
   static final String DEAD_LETTERS = "dead-letters";
 
   private static final String COMMANDS = "commands";
+  private static final String SIGNALS = "signals";
   private static final String DECIDE = "decide";
   private static final String EVENTS = "events";
   private static final String RECEIPTS = "receipts";
@@ -56,10 +57,12 @@ public final class RouterTopology {
             RouteStore.NAME,
             () -> new RouteProcessor(routes))
         .addSource(COMMANDS, bytesIn, bytesIn, Topics.COMMANDS)
+        .addSource(SIGNALS, bytesIn, bytesIn, Topics.SIGNALS)
         .addProcessor(
             DECIDE,
             () -> new DecideProcessor(maxCacheWeight, fanout, horizon, nodeTopics, metrics),
-            COMMANDS)
+            COMMANDS,
+            SIGNALS)
         .addStateStore(conversations(), DECIDE)
         .addSink(EVENTS, Topics.EVENTS, keyOut, valueOut, DECIDE)
         .addSink(RECEIPTS, Topics.RECEIPTS, keyOut, valueOut, DECIDE)

@@ -27,12 +27,16 @@ class RouteTableTest {
   private long offset;
 
   private RouteTableTest route(String key, long incarnation) {
-    routes.apply(RouteKey.parse(key), new Route(incarnation), offset++);
+    routes.apply(RouteKey.parse(key + "/" + incarnation), new Route(incarnation), offset++);
     return this;
   }
 
   private RouteTableTest tombstone(String key) {
-    routes.apply(RouteKey.parse(key), null, offset++);
+    return tombstone(key, 1);
+  }
+
+  private RouteTableTest tombstone(String key, long incarnation) {
+    routes.apply(RouteKey.parse(key + "/" + incarnation), null, offset++);
     return this;
   }
 
@@ -67,6 +71,18 @@ class RouteTableTest {
 
     route("u/alice/a", 2);
     assertThat(deliver("alice", "bob")).isEqualTo("{a=[alice]}");
+  }
+
+  @Test
+  void clearingAFormerIncarnationLeavesTheCurrentOneAlone() {
+    route("n/a", 1).route("u/alice/a", 1).route("c/" + CHANNEL + "/a", 1);
+    route("n/a", 2).route("u/alice/a", 2).route("c/" + CHANNEL + "/a", 2);
+    tombstone("n/a").tombstone("u/alice/a").tombstone("c/" + CHANNEL + "/a");
+
+    assertThat(deliver("alice")).isEqualTo("{a=[alice]}");
+    assertThat(deliver(new Recipients(List.of(), true), null)).hasSize(1);
+    tombstone("u/alice/a", 2).tombstone("c/" + CHANNEL + "/a", 2).tombstone("n/a", 2);
+    assertThat(routes.nodes() + routes.users() + routes.channels()).isZero();
   }
 
   @Test

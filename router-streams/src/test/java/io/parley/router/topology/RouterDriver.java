@@ -10,6 +10,7 @@ import io.parley.schema.codec.CursorCodec;
 import io.parley.schema.codec.DeliveryCodec;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.codec.RouteCodec;
+import io.parley.schema.codec.SignalCodec;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
@@ -18,6 +19,7 @@ import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.route.Route;
+import io.parley.schema.signal.Typing;
 import io.parley.schema.topic.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +51,7 @@ final class RouterDriver implements AutoCloseable {
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> commands;
+  private final TestInputTopic<String, byte[]> signals;
   private final TestInputTopic<String, byte[]> sessions;
   private long request;
 
@@ -65,9 +68,12 @@ final class RouterDriver implements AutoCloseable {
                 new RouteHorizon(routes),
                 new FakeNodeTopics(missingTopics),
                 new RouterMetrics(registry)),
-            properties(stateDir));
+            properties(stateDir),
+            now);
     commands =
         driver.createInputTopic(Topics.COMMANDS, new StringSerializer(), new ByteArraySerializer());
+    signals =
+        driver.createInputTopic(Topics.SIGNALS, new StringSerializer(), new ByteArraySerializer());
     sessions =
         driver.createInputTopic(Topics.SESSIONS, new StringSerializer(), new ByteArraySerializer());
   }
@@ -109,12 +115,21 @@ final class RouterDriver implements AutoCloseable {
     commands.pipeInput(key, value, now);
   }
 
+  void type(String conversation, String user) {
+    byte[] value = SignalCodec.encode(new Typing(conversation, user));
+    signals.pipeInput(conversation, value, now);
+  }
+
+  void pipeSignal(String key, byte[] value) {
+    signals.pipeInput(key, value, now);
+  }
+
   void route(String key) {
-    sessions.pipeInput(key, RouteCodec.encode(new Route(INCARNATION)));
+    sessions.pipeInput(key + "/" + INCARNATION, RouteCodec.encode(new Route(INCARNATION)));
   }
 
   void endRoute(String key) {
-    sessions.pipeInput(key, (byte[]) null);
+    sessions.pipeInput(key + "/" + INCARNATION, (byte[]) null);
   }
 
   void pipeRoute(String key, byte[] value) {

@@ -28,12 +28,14 @@ import io.parley.schema.delivery.Delivery;
 import io.parley.schema.delivery.Delivery.CursorDelivery;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Delivery.TypingDelivery;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
+import io.parley.schema.signal.Typing;
 import io.parley.schema.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -269,6 +271,37 @@ class RouterTopologyTest {
   }
 
   @Test
+  void tellsTheOtherMembersWhoIsWriting() {
+    open();
+    drain();
+
+    router.type(DIRECT, "alice");
+
+    assertThat(router.deliveries("a")).isEmpty();
+    assertThat(router.deliveries("b"))
+        .containsExactly(
+            new TypingDelivery(
+                RouterDriver.INCARNATION, new Typing(DIRECT, "alice"), List.of("bob")));
+    assertThat(router.events()).isEmpty();
+  }
+
+  @Test
+  void signalsOfOthersAndOldOnesAndNoneAreNotTold() {
+    open();
+    drain();
+
+    router.type(DIRECT, "eve");
+    router.type("g:" + "9".repeat(32), "alice");
+    router.pipeSignal(DIRECT, new byte[] {1, 2, 3});
+    router.now = router.now.minusSeconds(11);
+    router.type(DIRECT, "alice");
+
+    assertThat(router.deliveries("a")).isEmpty();
+    assertThat(router.deliveries("b")).isEmpty();
+    assertThat(router.count("parley.router.signals.dropped")).isEqualTo(2);
+  }
+
+  @Test
   void editsAndRecallsFindTheirTarget() {
     open();
     router.send(DIRECT, "bob", "b", message(1));
@@ -369,7 +402,7 @@ class RouterTopologyTest {
   @Test
   void passesOverRecordsThatAreNoRoutes() {
     router.pipeRoute("nonsense", new byte[] {1});
-    router.pipeRoute("u/alice/b", new byte[] {(byte) 0xff});
+    router.pipeRoute("u/alice/b/7", new byte[] {(byte) 0xff});
     router.route("u/carol/b");
 
     assertThat(router.routes.applied()).isEqualTo(7);

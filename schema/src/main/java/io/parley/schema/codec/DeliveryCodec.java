@@ -5,12 +5,14 @@ import io.parley.schema.delivery.Delivery;
 import io.parley.schema.delivery.Delivery.CursorDelivery;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Delivery.TypingDelivery;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.delivery.Reply.Accepted;
 import io.parley.schema.delivery.Reply.Outcome;
 import io.parley.schema.delivery.Reply.Rejected;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.SealedEvent;
+import io.parley.schema.signal.Typing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +44,10 @@ public final class DeliveryCodec {
         out.message(3, cursor.cursor(), CursorCodec::write);
         cursor.users().forEach(user -> out.repeatedString(4, user));
       }
+      case TypingDelivery typing -> {
+        typing.users().forEach(user -> out.repeatedString(4, user));
+        out.message(7, typing.typing(), SignalCodec::write);
+      }
       case ReplyDelivery _ -> {}
     }
     Reply reply = delivery.reply();
@@ -62,6 +68,7 @@ public final class DeliveryCodec {
     List<String> users = new ArrayList<>();
     boolean subscribers = false;
     @Nullable Reply reply = null;
+    @Nullable Typing typing = null;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> incarnation = in.fixed64();
@@ -70,6 +77,7 @@ public final class DeliveryCodec {
         case 4 -> users.add(in.string());
         case 5 -> subscribers = in.bool();
         case 6 -> reply = readReply(in.message());
+        case 7 -> typing = SignalCodec.read(in.message());
         default -> in.skip();
       }
     }
@@ -79,10 +87,13 @@ public final class DeliveryCodec {
     if (cursor != null) {
       return new CursorDelivery(incarnation, cursor, users, reply);
     }
+    if (typing != null) {
+      return new TypingDelivery(incarnation, typing, users);
+    }
     if (reply != null) {
       return new ReplyDelivery(incarnation, reply);
     }
-    throw in.malformed("without any of event, cursor, reply");
+    throw in.malformed("without any of event, cursor, signal, reply");
   }
 
   private static void writeReply(ProtoWriter out, Reply reply) {

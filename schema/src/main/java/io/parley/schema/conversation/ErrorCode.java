@@ -22,6 +22,8 @@ public enum ErrorCode {
   /// There is an account of that name.
   ALREADY_EXISTS("already_exists", false),
   NO_SUCH_USER("no_such_user", false),
+  /// It is none of yours, or has ended.
+  NO_SUCH_SESSION("no_such_session", false),
   /// There is no such conversation, or none that you may know of.
   NO_SUCH_CONVERSATION("no_such_conversation", false),
   /// The target is no message of this conversation, or one that has been recalled.

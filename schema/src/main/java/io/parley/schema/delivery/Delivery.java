@@ -2,6 +2,7 @@ package io.parley.schema.delivery;
 
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.SealedEvent;
+import io.parley.schema.signal.Typing;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ public sealed interface Delivery {
   /// A cursor that moved, for the other members.
   record CursorDelivery(long incarnation, Cursor cursor, List<String> users, @Nullable Reply reply)
       implements Delivery {}
+
+  /// Somebody is writing, for the other members.
+  record TypingDelivery(long incarnation, Typing typing, List<String> users) implements Delivery {
+    @Override
+    public @Nullable Reply reply() {
+      return null;
+    }
+  }
 
   /// An answer alone: a refusal, a duplicate, or a success that nobody else hears of.
   record ReplyDelivery(long incarnation, Reply reply) implements Delivery {}

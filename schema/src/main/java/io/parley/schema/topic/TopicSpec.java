@@ -13,7 +13,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
 
   /// All topics but those of the nodes.
   ///
-  /// @param partitions of commands, events and receipts, which must be equal so that one
+  /// @param partitions of commands, signals, events and receipts, which must be equal so that one
   ///   conversation's records are handled by one task
   public static List<TopicSpec> all(int partitions) {
     return List.of(
@@ -39,6 +39,17 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
         new TopicSpec(Topics.RECEIPTS, partitions, compacted()),
         new TopicSpec(Topics.SESSIONS, 1, compacted()),
         new TopicSpec(Topics.ROUTERS, 1, compacted()),
+        new TopicSpec(Topics.NODES, 1, compacted()),
+        new TopicSpec(
+            Topics.SIGNALS,
+            partitions,
+            Map.of(
+                "message.timestamp.type",
+                "LogAppendTime",
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                millis(Duration.ofMinutes(10)))),
         new TopicSpec(Topics.LAYOUT, 1, compacted()),
         new TopicSpec(
             Topics.DEAD_LETTERS,

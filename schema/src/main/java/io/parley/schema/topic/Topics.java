@@ -20,6 +20,13 @@ public final class Topics {
   /// One partition. Key: router instance id. Value: [io.parley.schema.codec.RouteCodec].
   public static final String ROUTERS = "parley.routers";
 
+  /// One partition. Key: node id. Value: [io.parley.schema.codec.RouteCodec].
+  public static final String NODES = "parley.nodes";
+
+  /// As many partitions as [#COMMANDS]. Key: conversation id. Value:
+  /// [io.parley.schema.codec.SignalCodec].
+  public static final String SIGNALS = "parley.signals";
+
   /// Records that could not be used, as they came, with the headers that follow.
   public static final String DEAD_LETTERS = "parley.dead-letters";
 

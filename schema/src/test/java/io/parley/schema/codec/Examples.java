@@ -24,6 +24,7 @@ import io.parley.schema.delivery.Delivery;
 import io.parley.schema.delivery.Delivery.CursorDelivery;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.delivery.Delivery.ReplyDelivery;
+import io.parley.schema.delivery.Delivery.TypingDelivery;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.delivery.Reply.Accepted;
 import io.parley.schema.delivery.Reply.Rejected;
@@ -41,8 +42,10 @@ import io.parley.schema.event.Event.RoleChanged;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
+import io.parley.schema.route.NodeReport;
 import io.parley.schema.route.Route;
 import io.parley.schema.route.RouterReport;
+import io.parley.schema.signal.Typing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +76,8 @@ final class Examples {
   private Examples() {}
 
   static Stream<Example> all() {
-    return Stream.of(commands(), events(), sealedEvents(), cursors(), deliveries(), routes())
+    return Stream.of(
+            commands(), events(), sealedEvents(), cursors(), deliveries(), routes(), signals())
         .flatMap(examples -> examples);
   }
 
@@ -215,6 +219,10 @@ final class Examples {
             new ReplyDelivery(5, rejected),
             "incarnation: 5 reply { session: 's-1' request: 8 rejected { code: 'not_a_member'"
                 + " message: 'not yours' } }"),
+        delivery(
+            new TypingDelivery(5, new Typing(GROUP, "bob"), List.of("alice", "carol")),
+            "incarnation: 5 users: ['alice','carol'] signal { version: 1 conversation: '%s' user: 'bob' typing {} }"
+                .formatted(GROUP)),
         delivery(new ReplyDelivery(0, accepted), acceptedText));
   }
 
@@ -231,7 +239,32 @@ final class Examples {
             RouteCodec::encode,
             RouteCodec::decodeReport,
             new RouterReport("r-1", Duration.ofSeconds(10), 4711),
-            "instance: 'r-1' lease_ms: 10000 applied_routes: 4711"));
+            "instance: 'r-1' lease_ms: 10000 applied_routes: 4711"),
+        nodeReport(
+            new NodeReport(
+                "n1", 99, NodeReport.State.ALIVE, Duration.ofSeconds(15), "192.0.2.1:8080", 3, 500),
+            "node: 'n1' incarnation: 99 state: ALIVE lease_ms: 15000 address: '192.0.2.1:8080'"
+                + " sessions: 3 room: 500"),
+        nodeReport(
+            new NodeReport("n1", 99, NodeReport.State.DEAD, Duration.ZERO, "", 0, 0),
+            "node: 'n1' incarnation: 99 state: DEAD"),
+        nodeReport(
+            new NodeReport("n1", 99, NodeReport.State.CLEARED, Duration.ZERO, "", 0, 0),
+            "node: 'n1' incarnation: 99 state: CLEARED"));
+  }
+
+  static Stream<Example> signals() {
+    return Stream.of(
+        Example.of(
+            "Signal",
+            SignalCodec::encode,
+            SignalCodec::decode,
+            new Typing(GROUP, "bob"),
+            "version: 1 conversation: '%s' user: 'bob' typing {}".formatted(GROUP)));
+  }
+
+  private static Example nodeReport(NodeReport report, String text) {
+    return Example.of("NodeReport", RouteCodec::encode, RouteCodec::decodeNodeReport, report, text);
   }
 
   private static Example command(Command command, String text) {

@@ -17,15 +17,26 @@ class RouteKeyTest {
   void isReadAsItWasWritten() {
     List<RouteKey> keys =
         List.of(
-            new NodeKey("n1"),
-            new UserKey("a.b@c.org", "n1"),
-            new ChannelKey("c:00112233445566778899aabbccddeeff", "n1"));
+            new NodeKey("n1", 1L << 60),
+            new UserKey("a.b@c.org", "n1", 7),
+            new ChannelKey("c:00112233445566778899aabbccddeeff", "n1", 7));
 
     assertThat(keys.stream().map(Object::toString).map(RouteKey::parse)).isEqualTo(keys);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "n", "n/a/b", "u/alice", "u/alice/n1/x", "x/n1", "/n1"})
+  @ValueSource(
+      strings = {
+        "",
+        "n",
+        "n/a",
+        "n/a/b",
+        "n/a/1/2",
+        "u/alice/n1",
+        "u/alice/n1/x",
+        "x/n1/1",
+        "/n1/1"
+      })
   void othersAreRefused(String text) {
     assertThatThrownBy(() -> RouteKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

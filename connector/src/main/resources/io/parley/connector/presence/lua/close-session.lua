@@ -1,18 +1,24 @@
--- Takes a session out of its user's table; with the last one, on whichever node, the user goes
--- offline.
+-- Takes a session out of its user's table. Returns
+--   1 if it stood there,
+--   0 if it did not,
+--  -1 if it is left alone, because another incarnation of its node wrote it.
 
-local sessions = KEYS[1] -- parley:sessions:{user}
-local presence = KEYS[2] -- parley:presence:{user}, the same slot
+local session = ARGV[4]     -- the session's id
+local last_seen = ARGV[5]   -- RFC 3339 in UTC with milliseconds, so that text sorts like time; '' if not known
+local incarnation = ARGV[6] -- only if this incarnation of its node wrote it; '': in any case
 
-local session = ARGV[1]   -- the session's id
-local last_seen = ARGV[2] -- RFC 3339 in UTC with milliseconds, so that text sorts like time
-
-local removed = redis.call('HDEL', sessions, session)
-if redis.call('EXISTS', sessions) == 0 then
-  redis.call('HSET', presence, 'state', 'offline')
+local entries = read_sessions()
+local entry = entries[session]
+if entry and incarnation ~= '' and entry.incarnation ~= incarnation then
+  return -1
 end
-local known = redis.call('HGET', presence, 'lastSeen')
-if not known or known < last_seen then
-  redis.call('HSET', presence, 'lastSeen', last_seen)
+local seen = last_seen
+if entry then
+  entries[session] = nil
+  redis.call('HDEL', sessions, session)
+  if seen == '' and type(entry.session.lastSeen) == 'string' then
+    seen = entry.session.lastSeen
+  end
 end
-return removed
+settle(entries, seen)
+return entry and 1 or 0

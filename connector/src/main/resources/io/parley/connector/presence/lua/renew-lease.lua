@@ -11,6 +11,12 @@ local sessions = ARGV[3]    -- how many the node holds
 local ttl_ms = ARGV[4]      -- for how long the lease is good
 local replace = ARGV[5]     -- '1' if the node has just started and takes its name over
 
+-- A key that holds something else is not ours; it is in the way.
+local kind = redis.call('TYPE', lease).ok
+if kind ~= 'hash' and kind ~= 'none' then
+  redis.call('DEL', lease)
+end
+
 local holder = redis.call('HGET', lease, 'incarnation')
 if holder and holder ~= incarnation and replace ~= '1' then
   return -1

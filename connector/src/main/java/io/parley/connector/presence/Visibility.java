@@ -1,0 +1,15 @@
+package io.parley.connector.presence;
+
+import java.util.Collection;
+import java.util.Set;
+
+/// Whom a user may see.
+public interface Visibility {
+
+  /// Everybody sees everybody.
+  Visibility OPEN = (_, _) -> Set.of();
+
+  /// Those of the users whose presence is not for this one to see, because one of the two has
+  /// blocked the other. May block, so it is called on a virtual thread.
+  Set<String> hidden(String from, Collection<String> users);
+}
