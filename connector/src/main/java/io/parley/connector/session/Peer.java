@@ -28,10 +28,8 @@ public final class Peer {
 
   private final Connection connection;
   private final Reception reception;
-  private final long openedNs;
+  private final Deadlines deadlines;
 
-  private long heardNs;
-  private long pingedNs;
   private int badFrames;
   private boolean verifying;
   private boolean gone;
@@ -40,9 +38,8 @@ public final class Peer {
   Peer(Connection connection, Reception reception) {
     this.connection = connection;
     this.reception = reception;
-    this.openedNs = reception.clock().nanoTime();
-    this.heardNs = openedNs;
-    this.pingedNs = openedNs;
+    this.deadlines = new Deadlines(reception.config(), reception.clock());
+    connection.tickBy(deadlines.nextNs());
   }
 
   /// One whole frame came in. Takes over the array.
@@ -78,10 +75,7 @@ public final class Peer {
   /// The other side gave a sign of life, such as the answer to [Connection#ping].
   public void heard() {
     assert connection.inEventLoop() : this;
-    heardNs = reception.clock().nanoTime();
-    if (session != null) {
-      session.heard(heardNs);
-    }
+    deadlines.heard();
   }
 
   /// [Connection#isWritable] changed.
@@ -93,20 +87,28 @@ public final class Peer {
     }
   }
 
-  /// Looks at what has a deadline. To be called about once a second.
+  /// Looks at what has a deadline, and says when to be called again ([Connection#tickBy]). At any
+  /// other time it does nothing.
   public void tick() {
     assert connection.inEventLoop() : this;
     long nowNs = reception.clock().nanoTime();
-    SessionConfig config = reception.config();
-    if (session == null && nowNs - openedNs >= config.loginTimeout().toNanos()) {
-      close(CloseReason.LOGIN_TIMEOUT);
-    } else if (nowNs - heardNs >= config.idleTimeout().toNanos()) {
-      close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
-    } else {
-      pingIfSilent(nowNs);
-      if (session != null) {
-        session.tick(nowNs);
+    switch (deadlines.due(nowNs)) {
+      case NOT_LOGGED_IN -> close(CloseReason.LOGIN_TIMEOUT);
+      case SILENT -> close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
+      case TOKEN_EXPIRED -> close(CloseReason.TOKEN_EXPIRED);
+      case PING -> {
+        connection.ping();
+        deadlines.pinged();
+        tickOn(nowNs);
       }
+      case NOTHING -> tickOn(nowNs);
+    }
+  }
+
+  private void tickOn(long nowNs) {
+    connection.tickBy(deadlines.nextNs());
+    if (session != null) {
+      session.tick(nowNs);
     }
   }
 
@@ -116,14 +118,6 @@ public final class Peer {
     gone = true;
     if (session != null) {
       reception.leave(session);
-    }
-  }
-
-  private void pingIfSilent(long nowNs) {
-    long heartbeatNs = reception.config().heartbeat().toNanos();
-    if (nowNs - heardNs >= heartbeatNs && nowNs - pingedNs >= heartbeatNs) {
-      pingedNs = nowNs;
-      connection.ping();
     }
   }
 
@@ -193,7 +187,7 @@ public final class Peer {
             now,
             now);
     SessionConfig config = reception.config();
-    session = reception.enter(info, identity, connection);
+    session = reception.enter(info, identity, connection, deadlines);
     connection.write(
         ServerFrames.welcome(
             id,

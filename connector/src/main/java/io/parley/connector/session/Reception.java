@@ -33,8 +33,8 @@ public final class Reception {
   }
 
   /// Makes a session known. Those of the same device are ended, as the newest wins.
-  Session enter(SessionInfo info, Identity identity, Connection connection) {
-    var session = new Session(info, identity, connection, config, ports);
+  Session enter(SessionInfo info, Identity identity, Connection connection, Deadlines deadlines) {
+    var session = new Session(info, identity, connection, deadlines, config, ports);
     List<Session> older = registry.add(session);
     older.forEach(other -> other.execute(() -> other.end(CloseReason.SESSION_ENDED)));
     ports.table().opened(info);
@@ -64,7 +64,7 @@ public final class Reception {
     return ports.identities();
   }
 
-  SessionClock clock() {
+  public SessionClock clock() {
     return ports.clock();
   }
 

@@ -78,7 +78,7 @@ public final class ConnectionMetrics implements SessionMonitor {
 
   void watch(Connections connections) {
     meters.gauge("parley.connections", connections, Connections::size);
-    meters.gauge("parley.outbox.bytes", connections, Connections::pendingBytes);
+    meters.gauge("parley.outbox.bytes", connections.backlog(), Backlog::bytes);
   }
 
   void frameOut(EncodedFrame frame) {

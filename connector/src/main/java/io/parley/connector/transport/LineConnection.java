@@ -15,8 +15,8 @@ final class LineConnection extends NettyConnection {
 
   private static final byte[] LINE_END = {'\n'};
 
-  LineConnection(Channel channel, ConnectionMetrics metrics) {
-    super(channel, metrics);
+  LineConnection(Channel channel, ClientLoop loop) {
+    super(channel, loop);
   }
 
   @Override

@@ -15,8 +15,8 @@ final class LineHandler extends PeerHandler<ByteBuf, LineConnection> {
   }
 
   @Override
-  LineConnection connect(Channel channel, ConnectionMetrics metrics) {
-    return new LineConnection(channel, metrics);
+  LineConnection connect(Channel channel, ClientLoop loop) {
+    return new LineConnection(channel, loop);
   }
 
   @Override

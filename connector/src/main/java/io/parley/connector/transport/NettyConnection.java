@@ -5,10 +5,12 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Connection;
+import io.parley.connector.session.Peer;
+import io.parley.connector.session.TimerWheel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A client's socket. What is written in one turn of the event loop is flushed at its end, or as
 /// soon as the channel is full.
@@ -18,14 +20,21 @@ abstract sealed class NettyConnection implements Connection
   /// For how long the client may take to hear why it is closed.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  /// How often to look how much still waits for a client that is behind.
+  private static final Duration BEHIND = Duration.ofSeconds(1);
+
   private final Channel channel;
-  private final ConnectionMetrics metrics;
+  private final ClientLoop loop;
+  private final TimerWheel.Timer timer;
+  private @Nullable Peer peer;
+  private long backlogBytes;
   private boolean flushScheduled;
   private boolean closing;
 
-  NettyConnection(Channel channel, ConnectionMetrics metrics) {
+  NettyConnection(Channel channel, ClientLoop loop) {
     this.channel = channel;
-    this.metrics = metrics;
+    this.loop = loop;
+    this.timer = loop.wheel().timer(this::tick);
   }
 
   /// The frame as this transport has it.
@@ -33,6 +42,40 @@ abstract sealed class NettyConnection implements Connection
 
   /// Tells the client why it is closed, as the last thing.
   abstract void sayFarewell(CloseReason reason);
+
+  /// From now on the connection has a client.
+  final void serve(Peer client) {
+    peer = client;
+  }
+
+  /// The client; null if the connection was not admitted.
+  final @Nullable Peer peer() {
+    return peer;
+  }
+
+  /// The socket is closed, by whomever.
+  final void closed() {
+    timer.cancel();
+    countBacklog();
+    if (!closing) {
+      closing = true;
+      loop.metrics().closedByClient();
+    }
+    if (peer != null) {
+      peer.closed();
+    }
+  }
+
+  private void tick() {
+    if (closing) {
+      cut();
+      return;
+    }
+    countBacklog();
+    if (peer != null) {
+      run(peer::tick);
+    }
+  }
 
   final Channel channel() {
     return channel;
@@ -62,7 +105,7 @@ abstract sealed class NettyConnection implements Connection
 
   /// A mistake of our own: the client had better begin again.
   final void fail(Throwable cause) {
-    metrics.failed(cause);
+    loop.metrics().failed(cause);
     close(CloseReason.SERVER_ERROR);
   }
 
@@ -77,10 +120,11 @@ abstract sealed class NettyConnection implements Connection
     if (closing || !channel.isActive()) {
       return;
     }
-    metrics.frameOut(frame);
+    loop.metrics().frameOut(frame);
     var _ = channel.write(message(frame), channel.voidPromise());
     if (!channel.isWritable()) {
       channel.flush();
+      countBacklog();
     } else if (!flushScheduled) {
       flushScheduled = true;
       channel.eventLoop().execute(this::flush);
@@ -91,6 +135,19 @@ abstract sealed class NettyConnection implements Connection
   public final void flush() {
     flushScheduled = false;
     channel.flush();
+    countBacklog();
+  }
+
+  /// Counts what waits for this client into what waits for all.
+  private void countBacklog() {
+    long pending = pendingBytes();
+    if (pending != backlogBytes) {
+      loop.backlog().add(pending - backlogBytes);
+      backlogBytes = pending;
+    }
+    if (pending > 0) {
+      tickBy(loop.clock().nanoTime() + BEHIND.toNanos());
+    }
   }
 
   @Override
@@ -102,6 +159,18 @@ abstract sealed class NettyConnection implements Connection
   public final long pendingBytes() {
     ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
     return pending == null ? 0 : pending.totalPendingWriteBytes();
+  }
+
+  @Override
+  public final boolean isCrowdedOut() {
+    return backlogBytes > 0 && loop.backlog().isExceeded();
+  }
+
+  @Override
+  public final void tickBy(long deadlineNs) {
+    if (!closing) {
+      timer.runBy(deadlineNs);
+    }
   }
 
   @Override
@@ -118,19 +187,20 @@ abstract sealed class NettyConnection implements Connection
       return;
     }
     closing = true;
-    metrics.closed(reason);
+    timer.cancel();
+    timer.runBy(loop.clock().nanoTime() + FAREWELL.toNanos());
+    loop.metrics().closed(reason);
     sayFarewell(reason);
     channel.flush();
     // Goes on to read, so that the socket's close does not reset what the client has not read yet.
     channel.config().setAutoRead(true);
-    var _ = channel.eventLoop().schedule(this::cut, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// The client closes, or answers our close.
   final void closedByClient() {
     if (!closing) {
       closing = true;
-      metrics.closedByClient();
+      loop.metrics().closedByClient();
     }
   }
 

@@ -11,8 +11,8 @@ import io.parley.connector.session.CloseReason;
 /// A frame is a text message; the reason of a close is its code (RFC 6455).
 final class WebSocketConnection extends NettyConnection {
 
-  WebSocketConnection(Channel channel, ConnectionMetrics metrics) {
-    super(channel, metrics);
+  WebSocketConnection(Channel channel, ClientLoop loop) {
+    super(channel, loop);
   }
 
   @Override

@@ -15,6 +15,8 @@ public final class FakeConnection implements Connection {
   private boolean writable = true;
   private boolean reading = true;
   private boolean pingable = true;
+  private boolean crowdedOut;
+  private @Nullable Long tickByNs;
   private int pings;
   private long pendingBytes;
   private @Nullable CloseReason closeReason;
@@ -42,6 +44,18 @@ public final class FakeConnection implements Connection {
   public void unblock() {
     writable = true;
     pendingBytes = 0;
+  }
+
+  /// As if too much waited for all of the node's clients.
+  public void crowdOut(boolean crowded) {
+    crowdedOut = crowded;
+  }
+
+  /// When [Peer#tick] is due, if anything is; asked for once.
+  @Nullable Long takeTickByNs() {
+    Long due = tickByNs;
+    tickByNs = null;
+    return due;
   }
 
   public void withoutPing() {
@@ -88,6 +102,16 @@ public final class FakeConnection implements Connection {
   @Override
   public long pendingBytes() {
     return pendingBytes;
+  }
+
+  @Override
+  public boolean isCrowdedOut() {
+    return crowdedOut;
+  }
+
+  @Override
+  public void tickBy(long deadlineNs) {
+    tickByNs = tickByNs == null ? deadlineNs : Deadlines.earlier(tickByNs, deadlineNs);
   }
 
   @Override

@@ -2,16 +2,19 @@ package io.parley.connector.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.connector.ConnectorConfig;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
 import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
+import io.parley.service.Configuration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,7 +25,7 @@ import java.util.TreeSet;
 /// good for an hour. What blocks waits for [#runBlocking].
 public final class FakeNode {
 
-  public static final SessionConfig CONFIG = SessionConfig.DEFAULT;
+  public static final SessionConfig CONFIG = config(Map.of());
   public static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
   public final FakeClock clock = new FakeClock();
@@ -37,6 +40,13 @@ public final class FakeNode {
   boolean storeIsAway;
   private final Queue<Runnable> blocking = new ArrayDeque<>();
   private final Reception reception;
+
+  /// The defaults with these settings over them, such as `login-timeout`.
+  public static SessionConfig config(Map<String, ?> settings) {
+    Map<String, Object> all = new HashMap<>();
+    settings.forEach((key, value) -> all.put("session." + key, value));
+    return Configuration.of(ConnectorConfig.class, all).session();
+  }
 
   public FakeNode() {
     this(CONFIG);
@@ -73,7 +83,11 @@ public final class FakeNode {
 
   /// A session that has just been welcomed.
   public Session logIn(FakeConnection connection, String user, String device) {
-    say(open(connection), hello(user, device));
+    return logIn(open(connection), connection, user, device);
+  }
+
+  Session logIn(Peer peer, FakeConnection connection, String user, String device) {
+    say(peer, hello(user, device));
     runBlocking();
     connection.takeWritten();
     return registry.ofUser(user).stream()

@@ -3,7 +3,6 @@ package io.parley.connector.session;
 import static io.parley.connector.session.FakeNode.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PeerTest {
@@ -81,17 +80,6 @@ class PeerTest {
   }
 
   @Test
-  void closesWhenNobodyLogsIn() {
-    node.clock.advance(Duration.ofMillis(9_999));
-    peer.tick();
-    assertThat(connection.closeReason()).isNull();
-
-    node.clock.advance(Duration.ofMillis(1));
-    peer.tick();
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.LOGIN_TIMEOUT);
-  }
-
-  @Test
   void closesAfterThreeBadFramesInARow() {
     for (int i = 0; i < 2; i++) {
       say("garbage");
@@ -118,35 +106,6 @@ class PeerTest {
         .asString()
         .contains("too_large", "131072 bytes");
     assertThat(connection.closeReason()).isEqualTo(CloseReason.TOO_BIG);
-  }
-
-  @Test
-  void pingsWhoIsSilentAndClosesWhoStaysSilent() {
-    logIn();
-    node.clock.advance(Duration.ofSeconds(25));
-    peer.tick();
-    peer.tick();
-    assertThat(connection.pings()).isEqualTo(1);
-
-    peer.heard();
-    node.clock.advance(Duration.ofSeconds(59));
-    peer.tick();
-    assertThat(connection.closeReason()).isNull();
-    assertThat(connection.pings()).isEqualTo(2);
-
-    node.clock.advance(Duration.ofSeconds(1));
-    peer.tick();
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.HEARTBEAT_MISSED);
-  }
-
-  @Test
-  void closesWhoIsSilentAndCantBePinged() {
-    connection.withoutPing();
-    logIn();
-    node.clock.advance(Duration.ofSeconds(60));
-    peer.tick();
-
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.IDLE);
   }
 
   @Test
@@ -183,18 +142,6 @@ class PeerTest {
 
     assertThat(node.registry.size()).isZero();
     assertThat(node.table).isEmpty();
-  }
-
-  @Test
-  void makesNoSessionAfterTheLoginTimeout() {
-    say(hello("alice", "phone"));
-    node.clock.advance(Duration.ofSeconds(10));
-    peer.tick();
-    node.runBlocking();
-    connection.runTasks();
-
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.LOGIN_TIMEOUT);
-    assertThat(node.registry.size()).isZero();
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
 import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.FakeNode;
 import io.parley.connector.session.FakeSynchronizer;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
@@ -50,18 +51,7 @@ final class TestServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   TestServer(Duration loginTimeout, int maxConnections) {
-    SessionConfig defaults = SessionConfig.DEFAULT;
-    var config =
-        new SessionConfig(
-            loginTimeout,
-            defaults.heartbeat(),
-            defaults.idleTimeout(),
-            defaults.replyTimeout(),
-            defaults.maxFrameBytes(),
-            defaults.maxOpenRequests(),
-            defaults.maxSubscriptions(),
-            defaults.maxBlockingCalls(),
-            defaults.outbound());
+    SessionConfig config = FakeNode.config(Map.of("login-timeout", loginTimeout.toMillis() + "ms"));
     var metrics = new ConnectionMetrics(meters, registry);
     var ports =
         new SessionPorts(

@@ -131,6 +131,7 @@ class WebSocketPipelineTest {
     assertThat(close[0]).isEqualTo((byte) CLOSE);
     assertThat((close[2] & 0xff) << 8 | (close[3] & 0xff)).isEqualTo(code);
     assertThat(channel.isOpen()).isTrue();
+    node.clock.advance(Duration.ofSeconds(3));
     channel.advanceTimeBy(3, TimeUnit.SECONDS);
     channel.runScheduledPendingTasks();
     assertThat(channel.isOpen()).isFalse();
