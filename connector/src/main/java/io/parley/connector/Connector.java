@@ -8,12 +8,14 @@ import io.parley.connector.account.Accounts;
 import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.JooqHistory;
+import io.parley.connector.history.MemberCounts;
 import io.parley.connector.ingress.KafkaCommandLog;
 import io.parley.connector.presence.NodeIdentity;
 import io.parley.connector.presence.RedisPresence;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.MessageLimits;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
 import io.parley.connector.session.Session;
@@ -33,6 +35,7 @@ import io.parley.service.Parts;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -132,12 +135,15 @@ public final class Connector implements AutoCloseable {
             blocking,
             SessionClock.system(),
             connectionMetrics);
+    var members = new MemberCounts(database, blocking);
+    var limits = new MessageLimits(config.session().rates(), members::of, SessionClock.system());
     server =
         parts.add(
             new NettyServer(
                 config.transport(),
-                new Reception(config.session(), ports, sessions),
+                new Reception(config.session(), ports, sessions, limits),
                 accounts.api(),
+                List::of,
                 blocking,
                 connectionMetrics));
 

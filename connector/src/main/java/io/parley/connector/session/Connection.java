@@ -39,6 +39,12 @@ public interface Connection {
   /// @return whether this transport can
   boolean ping();
 
+  /// The client is no stranger any more.
+  void loggedIn();
+
+  /// Closes after what is queued, without a word: the client has gone.
+  void leave();
+
   /// Says why and closes, after what is queued.
   void close(CloseReason reason);
 

@@ -14,8 +14,10 @@ import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Limits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The client at the other end of one connection: a stranger until its `hello` is accepted, then a
@@ -29,9 +31,11 @@ public final class Peer {
   private final Connection connection;
   private final Reception reception;
   private final Deadlines deadlines;
+  private final InboundRate rate;
 
   private int badFrames;
   private boolean verifying;
+  private boolean inputEnded;
   private boolean gone;
   private @Nullable Session session;
 
@@ -39,13 +43,19 @@ public final class Peer {
     this.connection = connection;
     this.reception = reception;
     this.deadlines = new Deadlines(reception.config(), reception.clock());
+    this.rate = new InboundRate(reception.config().rates(), reception.clock().nanoTime());
     connection.tickBy(deadlines.nextNs());
   }
 
   /// One whole frame came in. Takes over the array.
   public void received(byte[] utf8) {
     heard();
+    Duration wait = rate.take(utf8.length, reception.clock().nanoTime());
     switch (FrameParser.parse(utf8)) {
+      case Refusal(RawJson id, _, _) when wait.isPositive() ->
+          limit(id, RateLimit.CONNECTION, wait);
+      case Request request when wait.isPositive() ->
+          limit(request.id(), RateLimit.CONNECTION, wait);
       case Refusal(RawJson id, ErrorCode code, String message) -> refuse(id, code, message);
       case Request request -> {
         badFrames = 0;
@@ -76,6 +86,13 @@ public final class Peer {
   public void heard() {
     assert connection.inEventLoop() : this;
     deadlines.heard();
+  }
+
+  /// The client will send nothing more, but still takes answers: it is left when it has them all.
+  public void inputEnded() {
+    assert connection.inEventLoop() : this;
+    inputEnded = true;
+    leaveIfAnswered();
   }
 
   /// [Connection#isWritable] changed.
@@ -110,6 +127,19 @@ public final class Peer {
     if (session != null) {
       session.tick(nowNs);
     }
+    leaveIfAnswered();
+  }
+
+  private void leaveIfAnswered() {
+    if (!inputEnded || gone) {
+      return;
+    }
+    if (verifying || (session != null && session.isBusy())) {
+      connection.tickBy(reception.clock().nanoTime());
+    } else {
+      gone = true;
+      connection.leave();
+    }
   }
 
   /// The connection is closed, whoever closed it. To be called once, as the last thing.
@@ -125,8 +155,25 @@ public final class Peer {
     switch (frame) {
       case Ping _ -> connection.write(ServerFrames.pong(id));
       case Hello hello -> hello(id, hello);
-      case InSession asked when session != null -> reception.requests().handle(session, id, asked);
+      case InSession asked when session != null -> request(session, id, asked);
       case InSession _ -> error(id, ErrorCode.NOT_LOGGED_IN, "say hello first");
+    }
+  }
+
+  private void request(Session asker, @Nullable RawJson id, InSession asked) {
+    MessageLimits.Refusal refusal = reception.messageLimits().take(asker.user(), asked);
+    if (refusal == null) {
+      reception.requests().handle(asker, id, asked);
+    } else {
+      limit(id, refusal.limit(), refusal.retryAfter());
+    }
+  }
+
+  private void limit(@Nullable RawJson id, RateLimit limit, Duration wait) {
+    reception.monitor().rateLimited(limit);
+    connection.write(ServerFrames.error(id, ErrorCode.RATE_LIMITED, limit.text(), wait));
+    if (rate.refused(reception.clock().nanoTime())) {
+      close(CloseReason.RATE_LIMITED);
     }
   }
 
@@ -187,6 +234,7 @@ public final class Peer {
             now,
             now);
     SessionConfig config = reception.config();
+    connection.loggedIn();
     session = reception.enter(info, identity, connection, deadlines);
     connection.write(
         ServerFrames.welcome(
@@ -197,10 +245,15 @@ public final class Peer {
                 reception.node().id(),
                 config.heartbeat(),
                 config.idleTimeout(),
+                jitter(config.heartbeat()),
                 new Welcome.Limits(
                     config.maxFrameBytes(), Limits.MAX_CONTENT_BYTES, config.maxOpenRequests()),
                 now)));
     session.writabilityChanged();
+  }
+
+  private static Duration jitter(Duration bound) {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound.toMillis() + 1));
   }
 
   private void error(@Nullable RawJson id, ErrorCode code, String message) {

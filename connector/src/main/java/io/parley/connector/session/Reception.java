@@ -13,13 +13,19 @@ public final class Reception {
   private final SessionRegistry registry;
   private final BlockingCalls blockingCalls;
   private final Requests requests;
+  private final MessageLimits messageLimits;
 
-  public Reception(SessionConfig config, SessionPorts ports, SessionRegistry registry) {
+  public Reception(
+      SessionConfig config,
+      SessionPorts ports,
+      SessionRegistry registry,
+      MessageLimits messageLimits) {
     this.config = config;
     this.ports = ports;
     this.registry = registry;
     this.blockingCalls =
         new BlockingCalls(ports.blocking(), config.maxBlockingCalls(), ports.monitor());
+    this.messageLimits = messageLimits;
     this.requests = new Requests(config, ports, registry, blockingCalls);
   }
 
@@ -54,6 +60,10 @@ public final class Reception {
 
   Requests requests() {
     return requests;
+  }
+
+  MessageLimits messageLimits() {
+    return messageLimits;
   }
 
   Node node() {

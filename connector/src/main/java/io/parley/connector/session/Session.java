@@ -223,6 +223,11 @@ public final class Session {
     outbox.write(frame);
   }
 
+  /// Whether something that the client asked for is still to come.
+  boolean isBusy() {
+    return syncBuffer != null || openRequests.size() > 0;
+  }
+
   /// Whether the request of that number still waits. None does when the session has ended.
   boolean isOpen(long number) {
     return !ended && openRequests.isOpen(number);

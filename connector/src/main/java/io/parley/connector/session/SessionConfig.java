@@ -14,6 +14,7 @@ import java.time.Duration;
 /// @param maxSubscriptions channels that one session may subscribe to
 /// @param maxBlockingCalls questions to PostgreSQL and checks of tokens at once, over all sessions;
 ///   beyond them `unavailable` is answered
+/// @param rates how much may come in
 /// @param outbound what may wait to be sent
 public record SessionConfig(
     Duration loginTimeout,
@@ -24,6 +25,7 @@ public record SessionConfig(
     int maxOpenRequests,
     int maxSubscriptions,
     int maxBlockingCalls,
+    RateConfig rates,
     Outbound outbound) {
 
   private static final int MIN_FRAME_BYTES = 1024;

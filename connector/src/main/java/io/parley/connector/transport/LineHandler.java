@@ -8,10 +8,10 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.parley.connector.session.Peer;
 
 /// Lines, one frame each. An empty one is a sign of life.
-final class LineHandler extends PeerHandler<ByteBuf, LineConnection> {
+final class LineHandler extends PeerHandler<Object, LineConnection> {
 
   LineHandler(Connections connections) {
-    super(ByteBuf.class, connections);
+    super(Object.class, connections);
   }
 
   @Override
@@ -20,11 +20,20 @@ final class LineHandler extends PeerHandler<ByteBuf, LineConnection> {
   }
 
   @Override
-  void received(ChannelHandlerContext context, LineConnection connection, Peer peer, ByteBuf line) {
-    if (line.isReadable()) {
-      peer.received(ByteBufUtil.getBytes(line));
-    } else {
-      peer.heard();
+  void received(
+      ChannelHandlerContext context, LineConnection connection, Peer peer, Object message) {
+    switch (message) {
+      case ByteBuf line when line.isReadable() -> peer.received(ByteBufUtil.getBytes(line));
+      case LineDecoder.EndOfInput _ -> peer.inputEnded();
+      default -> peer.heard();
+    }
+  }
+
+  /// Whoever has nothing more to say has also heard why it is closed, or never will.
+  @Override
+  void receivedLate(LineConnection connection, Object message) {
+    if (message instanceof LineDecoder.EndOfInput) {
+      connection.cutWhenWritten();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.parley.connector.transport;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.CloseReason;
@@ -23,16 +25,22 @@ abstract sealed class NettyConnection implements Connection
   /// How often to look how much still waits for a client that is behind.
   private static final Duration BEHIND = Duration.ofSeconds(1);
 
+  /// For how long a client that has gone may take what is still to be written.
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
   private final Channel channel;
+  private final InetSocketAddress address;
   private final ClientLoop loop;
   private final TimerWheel.Timer timer;
   private @Nullable Peer peer;
   private long backlogBytes;
   private boolean flushScheduled;
   private boolean closing;
+  private boolean stranger = true;
 
   NettyConnection(Channel channel, ClientLoop loop) {
     this.channel = channel;
+    this.address = ClientAddress.of(channel);
     this.loop = loop;
     this.timer = loop.wheel().timer(this::tick);
   }
@@ -59,7 +67,7 @@ abstract sealed class NettyConnection implements Connection
     countBacklog();
     if (!closing) {
       closing = true;
-      loop.metrics().closedByClient();
+      loop.all().metrics().closedByClient();
     }
     if (peer != null) {
       peer.closed();
@@ -75,6 +83,14 @@ abstract sealed class NettyConnection implements Connection
     if (peer != null) {
       run(peer::tick);
     }
+  }
+
+  final boolean isStranger() {
+    return stranger;
+  }
+
+  final InetSocketAddress address() {
+    return address;
   }
 
   final Channel channel() {
@@ -105,7 +121,7 @@ abstract sealed class NettyConnection implements Connection
 
   /// A mistake of our own: the client had better begin again.
   final void fail(Throwable cause) {
-    loop.metrics().failed(cause);
+    loop.all().metrics().failed(cause);
     close(CloseReason.SERVER_ERROR);
   }
 
@@ -120,7 +136,7 @@ abstract sealed class NettyConnection implements Connection
     if (closing || !channel.isActive()) {
       return;
     }
-    loop.metrics().frameOut(frame);
+    loop.all().metrics().frameOut(frame);
     var _ = channel.write(message(frame), channel.voidPromise());
     if (!channel.isWritable()) {
       channel.flush();
@@ -142,7 +158,7 @@ abstract sealed class NettyConnection implements Connection
   private void countBacklog() {
     long pending = pendingBytes();
     if (pending != backlogBytes) {
-      loop.backlog().add(pending - backlogBytes);
+      loop.all().backlog().add(pending - backlogBytes);
       backlogBytes = pending;
     }
     if (pending > 0) {
@@ -163,7 +179,7 @@ abstract sealed class NettyConnection implements Connection
 
   @Override
   public final boolean isCrowdedOut() {
-    return backlogBytes > 0 && loop.backlog().isExceeded();
+    return backlogBytes > 0 && loop.all().backlog().isExceeded();
   }
 
   @Override
@@ -187,20 +203,46 @@ abstract sealed class NettyConnection implements Connection
       return;
     }
     closing = true;
-    timer.cancel();
-    timer.runBy(loop.clock().nanoTime() + FAREWELL.toNanos());
-    loop.metrics().closed(reason);
+    cutAfter(FAREWELL);
+    loop.all().metrics().closed(reason);
     sayFarewell(reason);
     channel.flush();
     // Goes on to read, so that the socket's close does not reset what the client has not read yet.
     channel.config().setAutoRead(true);
   }
 
+  @Override
+  public final void leave() {
+    if (!closing) {
+      closedByClient();
+      cutAfter(LINGER);
+      cutWhenWritten();
+    }
+  }
+
+  private void cutAfter(Duration duration) {
+    timer.cancel();
+    timer.runBy(loop.clock().nanoTime() + duration.toNanos());
+  }
+
+  /// Closes the socket as soon as the client has taken everything.
+  final void cutWhenWritten() {
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public final void loggedIn() {
+    if (stranger) {
+      stranger = false;
+      loop.all().admission().known();
+    }
+  }
+
   /// The client closes, or answers our close.
   final void closedByClient() {
     if (!closing) {
       closing = true;
-      loop.metrics().closedByClient();
+      loop.all().metrics().closedByClient();
     }
   }
 
@@ -211,17 +253,11 @@ abstract sealed class NettyConnection implements Connection
 
   @Override
   public final String remoteAddress() {
-    return address().getHostString();
+    return address.getHostString();
   }
 
   @Override
   public final int remotePort() {
-    return address().getPort();
-  }
-
-  private InetSocketAddress address() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address
-        : InetSocketAddress.createUnresolved("unknown", 0);
+    return address.getPort();
   }
 }

@@ -3,7 +3,6 @@ package io.parley.connector.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Peer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,7 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
   private void open(Channel channel) {
     C opened = connect(channel, connections.loop(channel));
     connection = opened;
-    CloseReason refused = connections.admit();
-    if (refused == null) {
-      connections.open(opened);
-    } else {
-      opened.close(refused);
-    }
+    connections.open(opened);
   }
 
   @Override

@@ -12,6 +12,11 @@ import java.time.Duration;
 /// @param eventLoops threads that serve the sockets; 0 for as many as there are processors
 /// @param httpTimeout for how long a client may take for an HTTP request, or keep its connection
 ///   without one
+/// @param io how the sockets are driven
+/// @param admission who is let in
+/// @param websocket what a browser's WebSocket may do
+/// @param proxies who may say where a client is
+/// @param tls whether clients connect by TLS
 public record TransportConfig(
     String host,
     int port,
@@ -19,7 +24,12 @@ public record TransportConfig(
     int maxConnections,
     int backlog,
     int eventLoops,
-    Duration httpTimeout) {
+    Duration httpTimeout,
+    SocketIo io,
+    AdmissionConfig admission,
+    WebSocketConfig websocket,
+    ProxyConfig proxies,
+    TlsConfig tls) {
 
   private static final int MAX_PORT = 65_535;
 

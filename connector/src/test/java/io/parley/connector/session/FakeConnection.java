@@ -16,6 +16,7 @@ public final class FakeConnection implements Connection {
   private boolean reading = true;
   private boolean pingable = true;
   private boolean crowdedOut;
+  private boolean left;
   private @Nullable Long tickByNs;
   private int pings;
   private long pendingBytes;
@@ -56,6 +57,10 @@ public final class FakeConnection implements Connection {
     Long due = tickByNs;
     tickByNs = null;
     return due;
+  }
+
+  public boolean hasLeft() {
+    return left;
   }
 
   public void withoutPing() {
@@ -123,6 +128,14 @@ public final class FakeConnection implements Connection {
   public boolean ping() {
     pings++;
     return pingable;
+  }
+
+  @Override
+  public void loggedIn() {}
+
+  @Override
+  public void leave() {
+    left = true;
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class FakeNode {
   final Set<String> users = new TreeSet<>(Set.of("alice", "bob", "carol"));
   final List<String> table = new ArrayList<>();
   boolean storeIsAway;
+  int members = 1;
   private final Queue<Runnable> blocking = new ArrayDeque<>();
   private final Reception reception;
 
@@ -70,7 +71,8 @@ public final class FakeNode {
                 blocking::add,
                 clock,
                 monitor),
-            registry);
+            registry,
+            new MessageLimits(config.rates(), _ -> members, clock));
   }
 
   public Reception reception() {

@@ -23,6 +23,7 @@ class PeerTest {
         .startsWith("{\"type\":\"welcome\",\"re\":0,\"session\":\"")
         .contains(
             "\"user\":\"alice\",\"node\":\"n1\",\"heartbeatMs\":25000,\"idleTimeoutMs\":60000")
+        .containsPattern("\"firstHeartbeatMs\":(1?\\d|2[0-5])?\\d{1,3},")
         .contains("\"limits\":{\"frameBytes\":131072,\"contentBytes\":65536,\"openRequests\":256}");
     assertThat(connection.isReading()).isTrue();
     assertThat(node.registry.ofUser("alice"))
@@ -142,6 +143,26 @@ class PeerTest {
 
     assertThat(node.registry.size()).isZero();
     assertThat(node.table).isEmpty();
+  }
+
+  @Test
+  void leavesWhoHasNothingToWaitFor() {
+    peer.inputEnded();
+
+    assertThat(connection.hasLeft()).isTrue();
+  }
+
+  @Test
+  void answersHelloBeforeItLeaves() {
+    say(hello("alice", "phone"));
+    peer.inputEnded();
+    peer.tick();
+    assertThat(connection.hasLeft()).isFalse();
+    node.runBlocking();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("welcome");
+    peer.tick();
+
+    assertThat(connection.hasLeft()).isTrue();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.parley.connector.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,21 +26,11 @@ class WebSocketPipelineTest {
   private static final int PING = 0x89;
   private static final int PONG = 0x8a;
 
-  private final FakeNode node = new FakeNode();
-  private final ConnectionMetrics metrics =
-      new ConnectionMetrics(new SimpleMeterRegistry(), node.registry);
-  private final Connections connections = new Connections(node.reception(), metrics, 2);
+  private final TestPipelines pipelines = new TestPipelines(Map.of());
+  private final FakeNode node = pipelines.node;
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
-          new HttpInitializer(
-              new SocketLimit(4, metrics),
-              Duration.ofSeconds(30),
-              new HttpRoutes(
-                  call -> new HttpAnswer(200, Map.of(), call.body()),
-                  new StaticFiles(),
-                  Runnable::run,
-                  metrics),
-              new WebSocketUpgrade(connections)));
+          pipelines.http(call -> new HttpAnswer(200, Map.of(), call.body()), Runnable::run));
 
   @BeforeEach
   void upgrade() {
@@ -62,7 +51,7 @@ class WebSocketPipelineTest {
   @AfterEach
   void close() {
     channel.finishAndReleaseAll();
-    assertThat(connections.size()).isZero();
+    assertThat(pipelines.clients()).isZero();
   }
 
   @Test

@@ -1,0 +1,33 @@
+package io.parley.connector.rate;
+
+import java.time.Duration;
+
+/// One bucket of tokens, full at first, by the generic cell rate algorithm: only the time is kept
+/// at which it will be full again (ITU-T I.371, annex A). Of one thread.
+public final class TokenBucket {
+
+  private final Rate rate;
+  private long fullAtNs;
+
+  public TokenBucket(Rate rate, long nowNs) {
+    this.rate = rate;
+    this.fullAtNs = nowNs;
+  }
+
+  /// Takes tokens. What costs more than the bucket holds takes all of it.
+  ///
+  /// @return zero if they were there, otherwise for how long they will not be; then none are taken
+  public Duration take(int tokens, long nowNs) {
+    if (rate.isUnbounded()) {
+      return Duration.ZERO;
+    }
+    long costNs = rate.nanos(Math.min(tokens, rate.burst()));
+    long missingNs = Math.max(0, fullAtNs - nowNs);
+    long waitNs = missingNs + costNs - rate.nanos(rate.burst());
+    if (waitNs > 0) {
+      return Duration.ofNanos(waitNs);
+    }
+    fullAtNs = nowNs + missingNs + costNs;
+    return Duration.ZERO;
+  }
+}
