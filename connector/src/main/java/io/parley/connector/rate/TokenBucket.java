@@ -18,16 +18,27 @@ public final class TokenBucket {
   ///
   /// @return zero if they were there, otherwise for how long they will not be; then none are taken
   public Duration take(int tokens, long nowNs) {
+    Duration wait = await(tokens, nowNs);
+    if (wait.isZero() && !rate.isUnbounded()) {
+      fullAtNs = nowNs + missingNs(nowNs) + costNs(tokens);
+    }
+    return wait;
+  }
+
+  /// For how long so many tokens will not be there; zero if they are.
+  public Duration await(int tokens, long nowNs) {
     if (rate.isUnbounded()) {
       return Duration.ZERO;
     }
-    long costNs = rate.nanos(Math.min(tokens, rate.burst()));
-    long missingNs = Math.max(0, fullAtNs - nowNs);
-    long waitNs = missingNs + costNs - rate.nanos(rate.burst());
-    if (waitNs > 0) {
-      return Duration.ofNanos(waitNs);
-    }
-    fullAtNs = nowNs + missingNs + costNs;
-    return Duration.ZERO;
+    long waitNs = missingNs(nowNs) + costNs(tokens) - rate.nanos(rate.burst());
+    return Duration.ofNanos(Math.max(0, waitNs));
+  }
+
+  private long missingNs(long nowNs) {
+    return Math.max(0, fullAtNs - nowNs);
+  }
+
+  private long costNs(int tokens) {
+    return rate.nanos(Math.min(tokens, rate.burst()));
   }
 }

@@ -1,5 +1,6 @@
 package io.parley.connector.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.parley.connector.rate.Rate;
@@ -22,17 +23,23 @@ final class AcceptRate extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object accepted) {
-    Duration wait = bucket.take(1, clock.nanoTime());
-    if (wait.isPositive() && context.channel().config().isAutoRead()) {
-      context.channel().config().setAutoRead(false);
-      var _ =
-          context
-              .executor()
-              .schedule(
-                  () -> context.channel().config().setAutoRead(true),
-                  wait.toNanos(),
-                  TimeUnit.NANOSECONDS);
+    long nowNs = clock.nanoTime();
+    bucket.take(1, nowNs);
+    Duration empty = bucket.await(1, nowNs);
+    if (empty.isPositive()) {
+      pause(context.channel(), empty);
     }
     context.fireChannelRead(accepted);
+  }
+
+  private static void pause(Channel listening, Duration duration) {
+    listening.config().setAutoRead(false);
+    var _ =
+        listening
+            .eventLoop()
+            .schedule(
+                () -> listening.config().setAutoRead(true),
+                duration.toNanos(),
+                TimeUnit.NANOSECONDS);
   }
 }

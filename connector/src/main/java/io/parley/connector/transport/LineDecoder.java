@@ -32,6 +32,7 @@ final class LineDecoder extends LineBasedFrameDecoder {
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
     super.userEventTriggered(context, event);
     if (event instanceof ChannelInputShutdownEvent) {
+      EndedInput.settle(context.channel());
       context.fireChannelRead(EndOfInput.HERE);
     }
   }

@@ -24,7 +24,10 @@ final class LineHandler extends PeerHandler<Object, LineConnection> {
       ChannelHandlerContext context, LineConnection connection, Peer peer, Object message) {
     switch (message) {
       case ByteBuf line when line.isReadable() -> peer.received(ByteBufUtil.getBytes(line));
-      case LineDecoder.EndOfInput _ -> peer.inputEnded();
+      case LineDecoder.EndOfInput _ -> {
+        connection.inputEnded();
+        peer.inputEnded();
+      }
       default -> peer.heard();
     }
   }
@@ -33,6 +36,7 @@ final class LineHandler extends PeerHandler<Object, LineConnection> {
   @Override
   void receivedLate(LineConnection connection, Object message) {
     if (message instanceof LineDecoder.EndOfInput) {
+      connection.inputEnded();
       connection.cutWhenWritten();
     }
   }

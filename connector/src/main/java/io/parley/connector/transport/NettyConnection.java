@@ -37,6 +37,7 @@ abstract sealed class NettyConnection implements Connection
   private boolean flushScheduled;
   private boolean closing;
   private boolean stranger = true;
+  private boolean inputEnded;
 
   NettyConnection(Channel channel, ClientLoop loop) {
     this.channel = channel;
@@ -83,6 +84,12 @@ abstract sealed class NettyConnection implements Connection
     if (peer != null) {
       run(peer::tick);
     }
+  }
+
+  /// There is nothing more to read, and nothing must try to ([EndedInput]).
+  final void inputEnded() {
+    inputEnded = true;
+    channel.config().setAutoRead(false);
   }
 
   final boolean isStranger() {
@@ -191,7 +198,7 @@ abstract sealed class NettyConnection implements Connection
 
   @Override
   public final void setReading(boolean reading) {
-    if (!closing) {
+    if (!closing && !inputEnded) {
       channel.config().setAutoRead(reading);
     }
   }
@@ -208,7 +215,9 @@ abstract sealed class NettyConnection implements Connection
     sayFarewell(reason);
     channel.flush();
     // Goes on to read, so that the socket's close does not reset what the client has not read yet.
-    channel.config().setAutoRead(true);
+    if (!inputEnded) {
+      channel.config().setAutoRead(true);
+    }
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class NettyServer implements AutoCloseable {
   private static final int HTTP_SOCKETS = 1_000;
 
   /// How often to look whether the certificate has changed.
-  private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(10);
+  private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(2);
 
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 

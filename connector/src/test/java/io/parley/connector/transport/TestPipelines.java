@@ -16,15 +16,21 @@ final class TestPipelines {
 
   static final List<String> OTHER_NODES = List.of("10.0.0.2:8080", "10.0.0.3:8080");
 
-  final FakeNode node = new FakeNode();
+  final FakeNode node;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final ConnectionMetrics metrics = new ConnectionMetrics(meters, node.registry);
+  final ConnectionMetrics metrics;
   final Connections connections;
   private final TransportConfig config;
   private final Entrance entrance;
 
   /// @param settings over the defaults, such as `max-connections`
   TestPipelines(Map<String, ?> settings) {
+    this(new FakeNode(), settings);
+  }
+
+  TestPipelines(FakeNode node, Map<String, ?> settings) {
+    this.node = node;
+    metrics = new ConnectionMetrics(meters, node.registry);
     config = config(settings);
     connections =
         new Connections(
