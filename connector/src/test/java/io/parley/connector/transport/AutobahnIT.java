@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.session.FakeNode;
+import io.parley.connector.session.TimerWheel;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +47,10 @@ class AutobahnIT {
 
   private final TestPipelines pipelines =
       new TestPipelines(
-          new FakeNode(FakeNode.config(Map.of("max-frame-bytes", MAX_MESSAGE_BYTES))), Map.of());
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, SocketIo.AUTO.handlers());
+          new FakeNode(
+              FakeNode.config(Map.of("max-frame-bytes", MAX_MESSAGE_BYTES, "login-timeout", "5m"))),
+          Map.of());
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, SocketIo.AUTO.handlers());
 
   @AfterEach
   void stop() {
@@ -117,6 +120,10 @@ class AutobahnIT {
   }
 
   private Channel listen() {
+    long ms = TimerWheel.TICK.toMillis();
+    var _ =
+        loops.scheduleAtFixedRate(
+            () -> pipelines.node.clock.advance(TimerWheel.TICK), ms, ms, TimeUnit.MILLISECONDS);
     return new ServerBootstrap()
         .group(loops)
         .channel(SocketIo.AUTO.serverChannel())
