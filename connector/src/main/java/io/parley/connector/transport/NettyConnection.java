@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Connection;
@@ -232,6 +233,15 @@ abstract sealed class NettyConnection implements Connection
   private void cutAfter(Duration duration) {
     timer.cancel();
     timer.runBy(loop.clock().nanoTime() + duration.toNanos());
+  }
+
+  /// Ends our half of the socket; what the client still sends is read and let go.
+  final void shutdownOutput() {
+    if (channel instanceof DuplexChannel socket && socket.isActive()) {
+      var _ = socket.shutdownOutput();
+    } else {
+      cut();
+    }
   }
 
   /// Closes the socket as soon as the client has taken everything.

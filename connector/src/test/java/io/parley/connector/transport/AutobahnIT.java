@@ -38,8 +38,11 @@ import tools.jackson.databind.ObjectMapper;
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class AutobahnIT {
 
-  private static final Set<String> GOOD =
-      Set.of("OK", "NON-STRICT", "INFORMATIONAL", "UNIMPLEMENTED");
+  private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
+
+  /// Everything but the limits of size and speed (9).
+  private static final String CASES =
+      "['1.*', '2.*', '3.*', '4.*', '5.*', '6.*', '7.*', '10.*']";
 
   private static final int MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
@@ -82,9 +85,9 @@ class AutobahnIT {
         wstest.start({'mode': 'fuzzingclient'}, {
           'options': {'failByDrop': False}, 'outdir': '%s',
           'servers': [{'agent': 'parley', 'url': '%s', 'options': {'version': 13}}],
-          'cases': ['*'], 'exclude-cases': ['9.*', '12.*', '13.*'], 'exclude-agent-cases': {}})
+          'cases': %s, 'exclude-cases': [], 'exclude-agent-cases': {}})
         """
-            .formatted(REPORTS, url);
+            .formatted(REPORTS, url, CASES);
     Files.createDirectories(REPORTS);
     Process suite =
         new ProcessBuilder(
@@ -99,7 +102,7 @@ class AutobahnIT {
             .redirectOutput(REPORTS.resolve("output.log").toFile())
             .start();
     try {
-      assertThat(suite.waitFor(4, TimeUnit.MINUTES)).isTrue();
+      assertThat(suite.waitFor(3, TimeUnit.MINUTES)).isTrue();
       assertThat(suite.exitValue()).as(() -> lastLines(REPORTS.resolve("output.log"))).isZero();
     } finally {
       suite.destroyForcibly();
