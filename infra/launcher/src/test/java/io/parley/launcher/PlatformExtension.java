@@ -22,6 +22,9 @@ final class PlatformExtension implements ParameterResolver {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .computeIfAbsent(TestPlatform.class, _ -> new TestPlatform(servers), TestPlatform.class);
+        .computeIfAbsent(
+            TestPlatform.class,
+            _ -> new TestPlatform(servers.kafka(), servers.newRedis(), servers.newDatabase()),
+            TestPlatform.class);
   }
 }

@@ -7,7 +7,6 @@ import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicLayout;
-import io.parley.testing.Servers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,18 +42,19 @@ final class TestPlatform implements AutoCloseable {
   private final Platform platform;
   private final AtomicInteger users = new AtomicInteger();
 
-  TestPlatform(Servers servers) {
-    this.kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
-    this.postgres = servers.newDatabase();
+  /// @param kafka host and port of a broker without Parley's topics
+  /// @param redis the URI of an empty Redis
+  /// @param postgres the JDBC URL of an empty database
+  TestPlatform(String kafka, String redis, String postgres) {
+    this.kafka = new KafkaConfig(kafka, 1, 1, Map.of());
+    this.postgres = postgres;
     this.data = temporaryDirectory();
     new Tables(postgres).migrate();
-    try (var layout = new TopicLayout(kafka)) {
+    try (var layout = new TopicLayout(this.kafka)) {
       layout.create(PARTITIONS);
     }
     this.platform =
-        Platform.start(
-            new PlatformSettings(
-                servers.kafka(), servers.newRedis(), postgres, data, NODES, 0, 0, 0));
+        Platform.start(new PlatformSettings(kafka, redis, postgres, data, NODES, 0, 0, 0));
   }
 
   /// What can be restarted.

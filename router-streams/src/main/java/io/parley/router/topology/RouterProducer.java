@@ -1,0 +1,90 @@
+package io.parley.router.topology;
+
+import io.parley.router.routing.RouteHorizon;
+import io.parley.router.routing.RouteHorizon.Append;
+import io.parley.schema.topic.Topics;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// The producer of one stream thread, which writes what all its tasks do in one transaction.
+///
+/// It tells the [RouteHorizon] of the events under way, and hands deliveries to the [NodeProducer],
+/// if there is one, instead of making them part of the transaction.
+///
+/// After an abort it is of no more use. Streams aborts when it closes a task it holds for
+/// corrupted, for instance because a write timed out. The writes of the thread's other tasks are
+/// gone with that transaction too, but during a rebalance Streams lets those tasks go on (4.3.1,
+/// `TaskManager.handleCorruption`), with a state that is ahead of the log: the next event would
+/// leave a hole. So the next transaction is refused as if another instance had taken over, and
+/// Streams makes all tasks of the thread anew, with a new producer.
+final class RouterProducer extends KafkaProducer<byte[], byte[]> {
+
+  private static final String NODE_PREFIX = Topics.node("");
+
+  private final RouteHorizon horizon;
+  private final NodeProducer.@Nullable Outbox outbox;
+  private boolean aborted;
+
+  RouterProducer(
+      Map<String, Object> config, RouteHorizon horizon, NodeProducer.@Nullable Outbox outbox) {
+    super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.horizon = horizon;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    if (record.topic().equals(Topics.EVENTS)) {
+      return append(record, callback);
+    }
+    // Streams is not told what becomes of a delivery: it would fail the transaction with it.
+    return outbox != null && record.topic().startsWith(NODE_PREFIX)
+        ? outbox.send(record)
+        : super.send(record, callback);
+  }
+
+  @Override
+  public void beginTransaction() {
+    if (aborted) {
+      throw new ProducerFencedException("what this thread wrote last was aborted: it starts anew");
+    }
+    super.beginTransaction();
+  }
+
+  @Override
+  public void abortTransaction() {
+    aborted = true;
+    super.abortTransaction();
+  }
+
+  @Override
+  public void commitTransaction() {
+    if (outbox != null) {
+      outbox.settle();
+    }
+    super.commitTransaction();
+  }
+
+  private Future<RecordMetadata> append(ProducerRecord<byte[], byte[]> event, Callback callback) {
+    Append append = horizon.append();
+    try {
+      return super.send(
+          event,
+          (metadata, exception) -> {
+            append.end();
+            callback.onCompletion(metadata, exception);
+          });
+    } catch (RuntimeException e) {
+      // Then the callback is not called.
+      append.end();
+      throw e;
+    }
+  }
+}
