@@ -41,8 +41,7 @@ class AutobahnIT {
   private static final Set<String> GOOD = Set.of("OK", "NON-STRICT", "INFORMATIONAL");
 
   /// Everything but the limits of size and speed (9).
-  private static final String CASES =
-      "['1.*', '2.*', '3.*', '4.*', '5.*', '6.*', '7.*', '10.*']";
+  private static final String CASES = "['1.*', '2.*', '3.*', '4.*', '5.*', '6.*', '7.*', '10.*']";
 
   private static final int MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
