@@ -81,9 +81,12 @@ export class Link extends EventTarget {
 
   #welcomed(welcome) {
     this.#attempt = 0;
+    const beat = () => this.request('ping').catch(() => {});
     clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(
-      () => this.request('ping').catch(() => {}), welcome.heartbeatMs);
+    this.#heartbeat = setTimeout(() => {
+      beat();
+      this.#heartbeat = setInterval(beat, welcome.heartbeatMs);
+    }, welcome.firstHeartbeatMs);
     this.#emit('status', { text: `${welcome.user} on ${welcome.node}` });
     this.#emit('welcome', welcome);
   }

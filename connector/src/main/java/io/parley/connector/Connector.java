@@ -8,6 +8,7 @@ import io.parley.connector.account.Accounts;
 import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.JooqHistory;
+import io.parley.connector.history.MemberCounts;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.ingress.KafkaCommandLog;
 import io.parley.connector.ingress.KafkaSignals;
@@ -23,6 +24,7 @@ import io.parley.connector.route.NodeClearing;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.Attendance;
 import io.parley.connector.session.CloseReason;
+import io.parley.connector.session.MessageLimits;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
 import io.parley.connector.session.Session;
@@ -180,13 +182,20 @@ public final class Connector implements AutoCloseable {
             blocking,
             SessionClock.system(),
             connectionMetrics);
-    var reception = new Reception(config.session(), ports, sessions);
+    var members = new MemberCounts(database, blocking);
+    var limits = new MessageLimits(config.session().rates(), members::of, SessionClock.system());
+    var reception = new Reception(config.session(), ports, sessions, limits);
     metrics.gauge("parley.watched", reception.watches(), Watches::size);
     var attendance = parts.add(new Attendance(sessions, ports, reception.watches()));
     server =
         parts.add(
             new NettyServer(
-                config.transport(), reception, accounts.api(), blocking, connectionMetrics));
+                config.transport(),
+                reception,
+                accounts.api(),
+                nodes.nodes()::withRoom,
+                blocking,
+                connectionMetrics));
 
     deliveries.start();
     startup.await(() -> await(deliveries.positioned(), "the node's own topic can't be read"));

@@ -35,7 +35,8 @@ class LayeringTest {
             ROOT + ".session",
             ROOT + ".frame",
             ROOT + ".history",
-            ROOT + ".presence")
+            ROOT + ".presence",
+            ROOT + ".rate")
         .check(CONNECTOR);
   }
 

@@ -21,6 +21,7 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.signal.Typing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class ServerFrames {
     out.member("node", welcome.node());
     out.member("heartbeatMs", welcome.heartbeat().toMillis());
     out.member("idleTimeoutMs", welcome.idleTimeout().toMillis());
+    out.member("firstHeartbeatMs", welcome.firstHeartbeat().toMillis());
     out.beginObject("limits");
     out.member("frameBytes", welcome.limits().frameBytes());
     out.member("contentBytes", welcome.limits().contentBytes());
@@ -111,9 +113,23 @@ public final class ServerFrames {
   }
 
   public static EncodedFrame error(@Nullable RawJson re, ErrorCode code, String message) {
+    return beginError(re, code, message).end();
+  }
+
+  /// A refusal that ends by itself after `retryAfter`.
+  public static EncodedFrame error(
+      @Nullable RawJson re, ErrorCode code, String message, Duration retryAfter) {
+    return beginError(re, code, message).member("retryAfterMs", ceilMillis(retryAfter)).end();
+  }
+
+  private static FrameWriter beginError(@Nullable RawJson re, ErrorCode code, String message) {
     FrameWriter out = re(FrameWriter.begin("error", 128 + message.length()), re);
     out.member("code", code.wireName()).member("message", message);
-    return out.member("retryable", code.retryable()).end();
+    return out.member("retryable", code.retryable());
+  }
+
+  private static long ceilMillis(Duration duration) {
+    return Math.ceilDiv(duration.toNanos(), 1_000_000L);
   }
 
   public static EncodedFrame event(EventEnvelope envelope) {
@@ -232,6 +248,13 @@ public final class ServerFrames {
   public static EncodedFrame reconnect(Duration delay, String reason) {
     FrameWriter out = FrameWriter.begin("reconnect", 96).member("afterMs", delay.toMillis());
     return out.member("reason", reason).end();
+  }
+
+  /// The node is full: the client has to connect to one of these after `delay`.
+  public static EncodedFrame reconnect(
+      Duration delay, String reason, Collection<String> addresses) {
+    FrameWriter out = FrameWriter.begin("reconnect", 128).member("afterMs", delay.toMillis());
+    return out.member("reason", reason).member("nodes", addresses).end();
   }
 
   /// The last frame on a transport without close codes.

@@ -7,12 +7,15 @@ import java.time.Instant;
 ///
 /// @param heartbeat the client is to send something at least this often
 /// @param idleTimeout the connection is closed when nothing was heard for this long
+/// @param firstHeartbeat when the first is due, by chance, so that clients that came at once do not
+///   beat at once
 public record Welcome(
     String session,
     String user,
     String node,
     Duration heartbeat,
     Duration idleTimeout,
+    Duration firstHeartbeat,
     Limits limits,
     Instant serverTime) {
 

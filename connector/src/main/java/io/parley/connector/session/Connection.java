@@ -24,13 +24,26 @@ public interface Connection {
   /// Bytes queued and not yet taken by the socket.
   long pendingBytes();
 
+  /// Whether so much waits for all of the node's clients together that one which is behind, as this
+  /// one is, gets nothing more that it did not ask for.
+  boolean isCrowdedOut();
+
   /// Stops or resumes reading from the socket.
   void setReading(boolean reading);
+
+  /// Has [Peer#tick] called soon after that time of [SessionClock#nanoTime], if not before.
+  void tickBy(long deadlineNs);
 
   /// Asks the other side for a sign of life, which comes back as a frame would.
   ///
   /// @return whether this transport can
   boolean ping();
+
+  /// The client is no stranger any more.
+  void loggedIn();
+
+  /// Closes after what is queued, without a word: the client has gone.
+  void leave();
 
   /// Says why and closes, after what is queued.
   void close(CloseReason reason);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of one session that wait for their answers, by the numbers that the node gave them:
@@ -19,13 +19,13 @@ final class OpenRequests {
   record OpenRequest(@Nullable RawJson id, long deadlineNs) {}
 
   /// In the order of their deadlines, as all have the same time. Null until the first request.
-  private @Nullable Map<Long, OpenRequest> requestsByNumber;
+  private @Nullable LinkedHashMap<Long, OpenRequest> requestsByNumber;
 
   private long lastNumber;
 
   /// Adds a request and gives it a number.
   long begin(@Nullable RawJson id, long deadlineNs) {
-    Map<Long, OpenRequest> requests =
+    LinkedHashMap<Long, OpenRequest> requests =
         Objects.requireNonNullElseGet(requestsByNumber, LinkedHashMap::new);
     requestsByNumber = requests;
     requests.put(++lastNumber, new OpenRequest(id, deadlineNs));
@@ -53,6 +53,13 @@ final class OpenRequests {
       expired.add(request);
     }
     return expired;
+  }
+
+  /// Of the request that has been open for longest.
+  OptionalLong nextDeadlineNs() {
+    return requestsByNumber == null || requestsByNumber.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(requestsByNumber.firstEntry().getValue().deadlineNs());
   }
 
   boolean isOpen(long number) {

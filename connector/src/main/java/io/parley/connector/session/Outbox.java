@@ -7,9 +7,14 @@ import io.parley.connector.frame.ServerFrames;
 ///
 /// Answers are always written: their number is bounded, as nothing more is read from a client that
 /// takes nothing. Of the pushes, receipts and signals are dropped while the connection is not
-/// writable; events are dropped from the moment when too many bytes wait, or wait for too long, and
-/// then one `resync` follows as soon as the connection is writable again.
+/// writable; events are dropped from the moment when too many bytes wait, or wait for too long, or
+/// when the node has too much waiting for all of its slow clients. Then one `resync` follows as
+/// soon as the connection is writable again. A client that takes too little for too long is cut
+/// off.
 final class Outbox {
+
+  /// How soon to look whether a client may be told of what it missed, when nothing else says so.
+  private static final long RETRY_NS = 1_000_000_000L;
 
   private final Connection connection;
   private final SessionConfig.Outbound limits;
@@ -38,13 +43,19 @@ final class Outbox {
   void push(Push push) {
     if (resyncOwed || !fits(push)) {
       monitor.pushDropped(push.kind());
-      resyncOwed |= push.kind() == Push.Kind.EVENT;
+      if (push.kind() == Push.Kind.EVENT && !resyncOwed) {
+        resyncOwed = true;
+        connection.tickBy(clock.nanoTime() + RETRY_NS);
+      }
       return;
     }
     connection.write(push.frame());
   }
 
   private boolean fits(Push push) {
+    if (connection.isCrowdedOut()) {
+      return false;
+    }
     if (connection.isWritable()) {
       return true;
     }
@@ -67,18 +78,36 @@ final class Outbox {
     boolean writable = connection.isWritable();
     if (!writable && !blocked) {
       blockedSinceNs = clock.nanoTime();
+      connection.tickBy(cutOffNs());
     }
     blocked = !writable;
-    if (writable && resyncOwed) {
+    payResync();
+  }
+
+  /// Looks at what has a deadline.
+  void tick() {
+    if (blocked && clock.nanoTime() - cutOffNs() >= 0) {
+      connection.close(CloseReason.SLOW_CONSUMER);
+    } else if (blocked) {
+      connection.tickBy(cutOffNs());
+    } else {
+      payResync();
+      if (resyncOwed) {
+        connection.tickBy(clock.nanoTime() + RETRY_NS);
+      }
+    }
+  }
+
+  private void payResync() {
+    if (resyncOwed && connection.isWritable() && !connection.isCrowdedOut()) {
       resyncOwed = false;
       monitor.resynced();
       connection.write(ServerFrames.resync());
     }
   }
 
-  /// Whether the client has taken too little for so long that it is to be cut off.
-  boolean isStuck() {
-    return isBlockedFor(limits.grace().toNanos());
+  private long cutOffNs() {
+    return blockedSinceNs + limits.grace().toNanos();
   }
 
   private boolean isBlockedFor(long ns) {

@@ -14,8 +14,10 @@ import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Limits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The client at the other end of one connection: a stranger until its `hello` is accepted, then a
@@ -28,27 +30,32 @@ public final class Peer {
 
   private final Connection connection;
   private final Reception reception;
-  private final long openedNs;
+  private final Deadlines deadlines;
+  private final InboundRate rate;
 
-  private long heardNs;
-  private long pingedNs;
   private int badFrames;
   private boolean verifying;
+  private boolean inputEnded;
   private boolean gone;
   private @Nullable Session session;
 
   Peer(Connection connection, Reception reception) {
     this.connection = connection;
     this.reception = reception;
-    this.openedNs = reception.clock().nanoTime();
-    this.heardNs = openedNs;
-    this.pingedNs = openedNs;
+    this.deadlines = new Deadlines(reception.config(), reception.clock());
+    this.rate = new InboundRate(reception.config().rates(), reception.clock().nanoTime());
+    connection.tickBy(deadlines.nextNs());
   }
 
   /// One whole frame came in. Takes over the array.
   public void received(byte[] utf8) {
     heard();
+    Duration wait = rate.take(utf8.length, reception.clock().nanoTime());
     switch (FrameParser.parse(utf8)) {
+      case Refusal(RawJson id, _, _) when wait.isPositive() ->
+          limit(id, RateLimit.CONNECTION, wait);
+      case Request request when wait.isPositive() ->
+          limit(request.id(), RateLimit.CONNECTION, wait);
       case Refusal(RawJson id, ErrorCode code, String message) -> refuse(id, code, message);
       case Request request -> {
         badFrames = 0;
@@ -78,10 +85,14 @@ public final class Peer {
   /// The other side gave a sign of life, such as the answer to [Connection#ping].
   public void heard() {
     assert connection.inEventLoop() : this;
-    heardNs = reception.clock().nanoTime();
-    if (session != null) {
-      session.heard(heardNs);
-    }
+    deadlines.heard();
+  }
+
+  /// The client will send nothing more, but still takes answers: it is left when it has them all.
+  public void inputEnded() {
+    assert connection.inEventLoop() : this;
+    inputEnded = true;
+    leaveIfAnswered();
   }
 
   /// [Connection#isWritable] changed.
@@ -93,20 +104,41 @@ public final class Peer {
     }
   }
 
-  /// Looks at what has a deadline. To be called about once a second.
+  /// Looks at what has a deadline, and says when to be called again ([Connection#tickBy]). At any
+  /// other time it does nothing.
   public void tick() {
     assert connection.inEventLoop() : this;
     long nowNs = reception.clock().nanoTime();
-    SessionConfig config = reception.config();
-    if (session == null && nowNs - openedNs >= config.loginTimeout().toNanos()) {
-      close(CloseReason.LOGIN_TIMEOUT);
-    } else if (nowNs - heardNs >= config.idleTimeout().toNanos()) {
-      close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
-    } else {
-      pingIfSilent(nowNs);
-      if (session != null) {
-        session.tick(nowNs);
+    switch (deadlines.due(nowNs)) {
+      case NOT_LOGGED_IN -> close(CloseReason.LOGIN_TIMEOUT);
+      case SILENT -> close(connection.ping() ? CloseReason.HEARTBEAT_MISSED : CloseReason.IDLE);
+      case TOKEN_EXPIRED -> close(CloseReason.TOKEN_EXPIRED);
+      case PING -> {
+        connection.ping();
+        deadlines.pinged();
+        tickOn(nowNs);
       }
+      case NOTHING -> tickOn(nowNs);
+    }
+  }
+
+  private void tickOn(long nowNs) {
+    connection.tickBy(deadlines.nextNs());
+    if (session != null) {
+      session.tick(nowNs);
+    }
+    leaveIfAnswered();
+  }
+
+  private void leaveIfAnswered() {
+    if (!inputEnded || gone) {
+      return;
+    }
+    if (verifying || (session != null && session.isBusy())) {
+      connection.tickBy(reception.clock().nanoTime());
+    } else {
+      gone = true;
+      connection.leave();
     }
   }
 
@@ -119,20 +151,29 @@ public final class Peer {
     }
   }
 
-  private void pingIfSilent(long nowNs) {
-    long heartbeatNs = reception.config().heartbeat().toNanos();
-    if (nowNs - heardNs >= heartbeatNs && nowNs - pingedNs >= heartbeatNs) {
-      pingedNs = nowNs;
-      connection.ping();
-    }
-  }
-
   private void accept(@Nullable RawJson id, ClientFrame frame) {
     switch (frame) {
       case Ping _ -> connection.write(ServerFrames.pong(id));
       case Hello hello -> hello(id, hello);
-      case InSession asked when session != null -> reception.requests().handle(session, id, asked);
+      case InSession asked when session != null -> request(session, id, asked);
       case InSession _ -> error(id, ErrorCode.NOT_LOGGED_IN, "say hello first");
+    }
+  }
+
+  private void request(Session asker, @Nullable RawJson id, InSession asked) {
+    MessageLimits.Refusal refusal = reception.messageLimits().take(asker.user(), asked);
+    if (refusal == null) {
+      reception.requests().handle(asker, id, asked);
+    } else {
+      limit(id, refusal.limit(), refusal.retryAfter());
+    }
+  }
+
+  private void limit(@Nullable RawJson id, RateLimit limit, Duration wait) {
+    reception.monitor().rateLimited(limit);
+    connection.write(ServerFrames.error(id, ErrorCode.RATE_LIMITED, limit.text(), wait));
+    if (rate.refused(reception.clock().nanoTime())) {
+      close(CloseReason.RATE_LIMITED);
     }
   }
 
@@ -199,7 +240,8 @@ public final class Peer {
             now,
             false);
     SessionConfig config = reception.config();
-    session = reception.enter(info, identity, connection);
+    connection.loggedIn();
+    session = reception.enter(info, identity, connection, deadlines);
     connection.write(
         ServerFrames.welcome(
             id,
@@ -209,10 +251,15 @@ public final class Peer {
                 reception.node().id(),
                 config.heartbeat(),
                 config.idleTimeout(),
+                jitter(config.heartbeat()),
                 new Welcome.Limits(
                     config.maxFrameBytes(), Limits.MAX_CONTENT_BYTES, config.maxOpenRequests()),
                 now)));
     session.writabilityChanged();
+  }
+
+  private static Duration jitter(Duration bound) {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound.toMillis() + 1));
   }
 
   private void error(@Nullable RawJson id, ErrorCode code, String message) {

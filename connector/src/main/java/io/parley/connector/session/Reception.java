@@ -14,13 +14,19 @@ public final class Reception {
   private final BlockingCalls blockingCalls;
   private final Watches watches;
   private final Requests requests;
+  private final MessageLimits messageLimits;
 
-  public Reception(SessionConfig config, SessionPorts ports, SessionRegistry registry) {
+  public Reception(
+      SessionConfig config,
+      SessionPorts ports,
+      SessionRegistry registry,
+      MessageLimits messageLimits) {
     this.config = config;
     this.ports = ports;
     this.registry = registry;
     this.blockingCalls =
         new BlockingCalls(ports.blocking(), config.maxBlockingCalls(), ports.monitor());
+    this.messageLimits = messageLimits;
     this.watches = new Watches(ports.presence().feed(), ports.presence().config().watchedPerNode());
     this.requests = new Requests(config, ports, registry, watches, blockingCalls);
   }
@@ -40,8 +46,8 @@ public final class Reception {
   }
 
   /// Makes a session known. Those of the same device are ended, as the newest wins.
-  Session enter(SessionInfo info, Identity identity, Connection connection) {
-    var session = new Session(info, identity, connection, config, ports);
+  Session enter(SessionInfo info, Identity identity, Connection connection, Deadlines deadlines) {
+    var session = new Session(info, identity, connection, deadlines, config, ports);
     List<Session> older = registry.add(session);
     older.forEach(other -> other.execute(() -> other.end(CloseReason.SESSION_ENDED)));
     ports.table().opened(info);
@@ -64,6 +70,10 @@ public final class Reception {
     return requests;
   }
 
+  MessageLimits messageLimits() {
+    return messageLimits;
+  }
+
   Node node() {
     return ports.node();
   }
@@ -72,7 +82,7 @@ public final class Reception {
     return ports.identities();
   }
 
-  SessionClock clock() {
+  public SessionClock clock() {
     return ports.clock();
   }
 

@@ -24,12 +24,10 @@ public final class Session {
   /// When a client whose sync could not be completed may try again.
   private static final Duration RESYNC_DELAY = Duration.ofSeconds(2);
 
-  /// How far the clock of whoever made a token may be behind ours.
-  private static final Duration TOKEN_SKEW = Duration.ofSeconds(60);
-
   private final SessionInfo info;
   private final String loginId;
   private final Connection connection;
+  private final Deadlines deadlines;
   private final SessionConfig config;
   private final SessionClock clock;
   private final SessionMonitor monitor;
@@ -37,8 +35,6 @@ public final class Session {
   private final OpenRequests openRequests = new OpenRequests();
 
   private volatile boolean ended;
-  private long tokenDeadlineNs;
-  private volatile long heardNs;
   private @Nullable SyncBuffer syncBuffer;
   private @Nullable Runnable whenWritable;
   private @Nullable Set<String> subscriptions;
@@ -51,18 +47,19 @@ public final class Session {
       SessionInfo info,
       Identity identity,
       Connection connection,
+      Deadlines deadlines,
       SessionConfig config,
       SessionPorts ports) {
     this.info = info;
     this.loginId = identity.loginId();
     this.connection = connection;
+    this.deadlines = deadlines;
     this.config = config;
     this.clock = ports.clock();
     this.monitor = ports.monitor();
     this.outbox = new Outbox(connection, config.outbound(), clock, monitor);
-    this.heardNs = clock.nanoTime();
-    this.askedNs = heardNs;
-    this.tokenDeadlineNs = deadline(identity.expiresAt());
+    this.askedNs = clock.nanoTime();
+    refresh(identity);
   }
 
   /// Unique over all nodes and times.
@@ -85,8 +82,7 @@ public final class Session {
 
   /// The session as its user sees it, now.
   public SessionInfo info() {
-    Duration silence = Duration.ofNanos(clock.nanoTime() - heardNs);
-    return info.seen(clock.now().minus(silence), away);
+    return info.seen(clock.now().minus(deadlines.silence()), away);
   }
 
   /// Runs the task on the session's event loop. From any thread.
@@ -193,7 +189,9 @@ public final class Session {
     if (openRequests.size() >= config.maxOpenRequests()) {
       return null;
     }
-    long number = openRequests.begin(id, clock.nanoTime() + config.replyTimeout().toNanos());
+    long deadlineNs = clock.nanoTime() + config.replyTimeout().toNanos();
+    long number = openRequests.begin(id, deadlineNs);
+    connection.tickBy(deadlineNs);
     updateReading();
     return number;
   }
@@ -234,6 +232,11 @@ public final class Session {
     outbox.write(frame);
   }
 
+  /// Whether something that the client asked for is still to come.
+  boolean isBusy() {
+    return syncBuffer != null || openRequests.size() > 0;
+  }
+
   /// Whether the request of that number still waits. None does when the session has ended.
   boolean isOpen(long number) {
     return !ended && openRequests.isOpen(number);
@@ -256,7 +259,8 @@ public final class Session {
 
   /// Goes on until a newer token expires.
   void refresh(Identity identity) {
-    tokenDeadlineNs = deadline(identity.expiresAt());
+    deadlines.tokenShown(identity.expiresAt());
+    connection.tickBy(deadlines.nextNs());
   }
 
   /// The channels that the session subscribes to.
@@ -311,10 +315,6 @@ public final class Session {
     return changed;
   }
 
-  void heard(long nowNs) {
-    heardNs = nowNs;
-  }
-
   void writabilityChanged() {
     outbox.writabilityChanged();
     updateReading();
@@ -331,27 +331,19 @@ public final class Session {
     }
   }
 
-  /// Looks at what has a deadline.
+  /// Looks at what has a deadline of the session's own.
   void tick(long nowNs) {
     for (OpenRequest request : openRequests.endExpired(nowNs)) {
       monitor.requestTimedOut();
       refuse(request.id(), ErrorCode.UNAVAILABLE, "no answer came in time");
     }
+    openRequests.nextDeadlineNs().ifPresent(connection::tickBy);
     updateReading();
-    if (nowNs - tokenDeadlineNs >= 0) {
-      end(CloseReason.TOKEN_EXPIRED);
-    } else if (outbox.isStuck()) {
-      end(CloseReason.SLOW_CONSUMER);
-    }
+    outbox.tick();
   }
 
   private void updateReading() {
     connection.setReading(
         connection.isWritable() && openRequests.size() < config.maxOpenRequests());
-  }
-
-  private long deadline(Instant expiresAt) {
-    Duration left = Duration.between(clock.now(), expiresAt).plus(TOKEN_SKEW);
-    return clock.nanoTime() + Math.min(left.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L;
   }
 }

@@ -11,6 +11,9 @@ public interface SessionMonitor {
   /// A frame that was refused before anything was asked.
   void frameRefused();
 
+  /// A frame was refused because too much comes in.
+  void rateLimited(RateLimit limit);
+
   /// A client was too slow for a push.
   void pushDropped(Push.Kind kind);
 

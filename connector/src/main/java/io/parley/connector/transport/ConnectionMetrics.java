@@ -6,6 +6,7 @@ import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.FrameType;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Push;
+import io.parley.connector.session.RateLimit;
 import io.parley.connector.session.SessionMonitor;
 import io.parley.connector.session.SessionRegistry;
 import java.util.EnumMap;
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
 /// |--------------------------------|-----------------------------------------------------------|
 /// | `parley.sessions`              | logged-in devices, now                                    |
 /// | `parley.connections`           | clients connected by WebSocket or TCP, now                |
+/// | `parley.connections.strangers` | those of them that have not logged in                     |
 /// | `parley.connections.refused`   | sockets closed because there were too many                |
 /// | `parley.connections.closed`    | by `code`; `client` if the client closed                  |
 /// | `parley.outbox.bytes`          | bytes that wait for slow clients, a second ago at most    |
 /// | `parley.frames.in`             | by `type`                                                 |
 /// | `parley.frames.out`, `….bytes` | by `type`; bytes over all                                 |
 /// | `parley.frames.refused`        | frames that asked nothing that could be understood        |
+/// | `parley.frames.limited`        | refused because too much came in, by `limit`              |
 /// | `parley.pushes.dropped`        | by `kind`, for slow clients                               |
 /// | `parley.resyncs`               | clients told to synchronize again                         |
 /// | `parley.requests.timedout`     | requests that were answered `unavailable` by the clock    |
@@ -41,6 +44,7 @@ public final class ConnectionMetrics implements SessionMonitor {
   private final Map<String, Counter> framesOutByType = new ConcurrentHashMap<>();
   private final Map<CloseReason, Counter> closesByReason;
   private final Map<Push.Kind, Counter> droppedByKind;
+  private final Map<RateLimit, Counter> limitedByLimit;
   private final Counter closedByClient;
   private final Counter connectionsRefused;
   private final Counter bytesOut;
@@ -67,6 +71,12 @@ public final class ConnectionMetrics implements SessionMonitor {
             kind ->
                 meters.counter(
                     "parley.pushes.dropped", "kind", kind.name().toLowerCase(Locale.ROOT)));
+    limitedByLimit =
+        counters(
+            RateLimit.class,
+            limit ->
+                meters.counter(
+                    "parley.frames.limited", "limit", limit.name().toLowerCase(Locale.ROOT)));
     closedByClient = meters.counter("parley.connections.closed", "code", "client");
     connectionsRefused = meters.counter("parley.connections.refused");
     bytesOut = meters.counter("parley.frames.out.bytes");
@@ -77,8 +87,9 @@ public final class ConnectionMetrics implements SessionMonitor {
   }
 
   void watch(Connections connections) {
-    meters.gauge("parley.connections", connections, Connections::size);
-    meters.gauge("parley.outbox.bytes", connections, Connections::pendingBytes);
+    meters.gauge("parley.connections", connections.admission(), Admission::clients);
+    meters.gauge("parley.connections.strangers", connections.admission(), Admission::strangers);
+    meters.gauge("parley.outbox.bytes", connections.backlog(), Backlog::bytes);
   }
 
   void frameOut(EncodedFrame frame) {
@@ -108,6 +119,11 @@ public final class ConnectionMetrics implements SessionMonitor {
   @Override
   public void frameRefused() {
     framesRefused.increment();
+  }
+
+  @Override
+  public void rateLimited(RateLimit limit) {
+    count(limitedByLimit, limit);
   }
 
   @Override

@@ -1,67 +1,63 @@
 package io.parley.connector.transport;
 
+import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.CloseReason;
-import io.parley.connector.session.Peer;
 import io.parley.connector.session.Reception;
+import io.parley.connector.session.SessionClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/// The clients that are connected: admitted up to a bound, looked at once a second, each on its own
-/// event loop, and sent away when the node leaves. Safe for many threads.
+/// The clients that are connected: let in if there is room, and sent away when the node leaves.
+/// Safe for many threads.
 final class Connections {
-
-  private static final Duration TICK = Duration.ofSeconds(1);
 
   /// Within which time clients that are sent away come back, each at a moment of its own.
   private static final Duration RECONNECT_SPREAD = Duration.ofSeconds(5);
 
+  /// Of other nodes that a client is told of.
+  private static final int MAX_ADDRESSES = 8;
+
   private final Reception reception;
+  private final Admission admission;
+  private final NodesWithRoom nodesWithRoom;
+  private final Backlog backlog;
   private final ConnectionMetrics metrics;
-  private final int max;
-  private final AtomicInteger size = new AtomicInteger();
-  private final Map<EventExecutor, Loop> loops = new ConcurrentHashMap<>();
+  private final Map<EventExecutor, ClientLoop> loops = new ConcurrentHashMap<>();
   private volatile boolean leaving;
 
-  Connections(Reception reception, ConnectionMetrics metrics, int max) {
+  Connections(
+      Reception reception,
+      Admission admission,
+      NodesWithRoom nodesWithRoom,
+      ConnectionMetrics metrics) {
     this.reception = reception;
+    this.admission = admission;
+    this.nodesWithRoom = nodesWithRoom;
+    this.backlog = new Backlog(reception.config().outbound().nodeBytes());
     this.metrics = metrics;
-    this.max = max;
     metrics.watch(this);
-  }
-
-  /// The peers of one event loop; changed by that loop only.
-  private static final class Loop {
-    private final Map<NettyConnection, Peer> peers = new ConcurrentHashMap<>();
-    private volatile long pendingBytes;
-
-    void tick() {
-      long bytes = 0;
-      for (Map.Entry<NettyConnection, Peer> entry : peers.entrySet()) {
-        bytes += entry.getKey().pendingBytes();
-        tick(entry.getKey(), entry.getValue());
-      }
-      pendingBytes = bytes;
-    }
-
-    private static void tick(NettyConnection connection, Peer peer) {
-      try {
-        peer.tick();
-      } catch (RuntimeException e) {
-        connection.fail(e);
-      }
-    }
   }
 
   ConnectionMetrics metrics() {
     return metrics;
+  }
+
+  SessionClock clock() {
+    return reception.clock();
+  }
+
+  Admission admission() {
+    return admission;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   int maxFrameBytes() {
@@ -72,94 +68,63 @@ final class Connections {
     return reception.config().outbound().maxBytes();
   }
 
-  /// Counts a connection in, or says why not.
-  @Nullable CloseReason admit() {
+  /// Makes a client of a new connection, or says why not and closes it. On its event loop.
+  void open(NettyConnection connection) {
     if (leaving) {
-      return CloseReason.DRAINING;
+      connection.close(CloseReason.DRAINING);
+    } else if (admission.enter(connection.address())) {
+      connection.serve(reception.open(connection));
+      loop(connection.channel()).members().add(connection);
+    } else {
+      sendElsewhere(connection);
     }
-    if (size.incrementAndGet() > max) {
-      left();
-      return CloseReason.TOO_MANY_CONNECTIONS;
-    }
-    return null;
   }
 
-  /// The peer of a connection that was admitted. On the connection's event loop.
-  Peer open(NettyConnection connection) {
-    Peer peer = reception.open(connection);
-    loop(connection).peers.put(connection, peer);
-    return peer;
+  /// The connection of a client is closed. On its event loop.
+  void closed(NettyConnection connection) {
+    loop(connection.channel()).members().remove(connection);
+    admission.leave(connection.address(), connection.isStranger());
   }
 
-  /// The connection is closed. On its event loop.
-  void closed(NettyConnection connection, Peer peer) {
-    loop(connection).peers.remove(connection);
-    peer.closed();
-    left();
-  }
-
-  private void left() {
-    if (size.decrementAndGet() == 0) {
-      synchronized (size) {
-        size.notifyAll();
-      }
-    }
+  private void sendElsewhere(NettyConnection connection) {
+    List<String> addresses = nodesWithRoom.addresses().stream().limit(MAX_ADDRESSES).toList();
+    CloseReason reason = CloseReason.TOO_MANY_CONNECTIONS;
+    connection.write(ServerFrames.reconnect(random(RECONNECT_SPREAD), reason.text(), addresses));
+    connection.close(reason);
   }
 
   /// Waits until nobody is connected, or until the deadline.
   void awaitNone(long deadlineNs) throws InterruptedException {
-    synchronized (size) {
-      long leftNs = deadlineNs - System.nanoTime();
-      while (size.get() > 0 && leftNs > 0) {
-        TimeUnit.NANOSECONDS.timedWait(size, leftNs);
-        leftNs = deadlineNs - System.nanoTime();
-      }
-    }
-  }
-
-  int size() {
-    return size.get();
-  }
-
-  /// Bytes that wait for clients to take them, as of the last tick.
-  long pendingBytes() {
-    return loops.values().stream().mapToLong(loop -> loop.pendingBytes).sum();
+    admission.awaitNone(deadlineNs);
   }
 
   /// Sends every client away, each at a moment of its own within `spread`, and lets nobody in any
   /// more. Returns at once.
   void sendAway(Duration spread) {
     leaving = true;
-    for (Loop loop : loops.values()) {
-      for (NettyConnection connection : List.copyOf(loop.peers.keySet())) {
-        long delayMs = random(spread);
+    for (ClientLoop loop : loops.values()) {
+      for (NettyConnection connection : List.copyOf(loop.members())) {
         var _ =
             connection
                 .channel()
                 .eventLoop()
-                .schedule(() -> sendAway(connection), delayMs, TimeUnit.MILLISECONDS);
+                .schedule(
+                    () -> sendAway(connection), random(spread).toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
 
   private static void sendAway(NettyConnection connection) {
-    Duration delay = Duration.ofMillis(random(RECONNECT_SPREAD));
-    connection.write(ServerFrames.reconnect(delay, CloseReason.DRAINING.text()));
+    connection.write(ServerFrames.reconnect(random(RECONNECT_SPREAD), CloseReason.DRAINING.text()));
     connection.close(CloseReason.DRAINING);
   }
 
-  private static long random(Duration bound) {
-    return ThreadLocalRandom.current().nextLong(bound.toMillis() + 1);
+  private static Duration random(Duration bound) {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound.toMillis() + 1));
   }
 
-  private Loop loop(NettyConnection connection) {
-    return loops.computeIfAbsent(connection.channel().eventLoop(), Connections::startTicking);
-  }
-
-  private static Loop startTicking(EventExecutor executor) {
-    var loop = new Loop();
-    long ms = TICK.toMillis();
-    var _ = executor.scheduleAtFixedRate(loop::tick, ms, ms, TimeUnit.MILLISECONDS);
-    return loop;
+  /// What the connections of the channel's event loop share.
+  ClientLoop loop(Channel channel) {
+    return loops.computeIfAbsent(channel.eventLoop(), executor -> ClientLoop.start(executor, this));
   }
 }

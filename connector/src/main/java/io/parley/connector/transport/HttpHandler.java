@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpBody;
 import io.parley.connector.account.HttpCall;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,15 +23,18 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final HttpRoutes routes;
   private final WebSocketUpgrade upgrade;
+  private final ClientAddress addresses;
 
-  HttpHandler(HttpRoutes routes, WebSocketUpgrade upgrade) {
+  HttpHandler(HttpRoutes routes, WebSocketUpgrade upgrade, ClientAddress addresses) {
     super(FullHttpRequest.class);
     this.routes = routes;
     this.upgrade = upgrade;
+    this.addresses = addresses;
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    addresses.tellForwarded(context.channel(), request.headers().getAll("X-Forwarded-For"));
     String path = path(request.uri());
     if (request.decoderResult().isFailure()) {
       answer(context, HttpAnswers.error(400, "bad_request", "not an HTTP request"), false, false);
@@ -84,14 +86,18 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         path,
         headers,
         HttpBody.of(ByteBufUtil.getBytes(request.content())),
-        context.channel().remoteAddress() instanceof InetSocketAddress address
-            ? address.getHostString()
-            : "unknown");
+        ClientAddress.of(context.channel()).getHostString());
   }
 
   private static String path(String uri) {
     int query = uri.indexOf('?');
     return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /// Answers a page that must not connect, on behalf of [WebSocketUpgrade].
+  static void refuseOrigin(ChannelHandlerContext context) {
+    String text = "pages of this origin must not connect";
+    answer(context, HttpAnswers.error(403, "forbidden", text), false, false);
   }
 
   /// Answers what is no upgrade, on behalf of [WebSocketUpgrade].

@@ -5,7 +5,6 @@ import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.CloseReason;
@@ -15,8 +14,8 @@ final class LineConnection extends NettyConnection {
 
   private static final byte[] LINE_END = {'\n'};
 
-  LineConnection(Channel channel, ConnectionMetrics metrics) {
-    super(channel, metrics);
+  LineConnection(Channel channel, ClientLoop loop) {
+    super(channel, loop);
   }
 
   @Override
@@ -28,14 +27,6 @@ final class LineConnection extends NettyConnection {
   void sayFarewell(CloseReason reason) {
     ChannelFuture bye = channel().write(message(ServerFrames.bye(reason.code(), reason.text())));
     var _ = bye.addListener(CLOSE_ON_FAILURE).addListener(_ -> shutdownOutput());
-  }
-
-  private void shutdownOutput() {
-    if (channel() instanceof DuplexChannel socket && socket.isActive()) {
-      var _ = socket.shutdownOutput();
-    } else {
-      cut();
-    }
   }
 
   @Override

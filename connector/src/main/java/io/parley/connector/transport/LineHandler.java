@@ -8,23 +8,36 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.parley.connector.session.Peer;
 
 /// Lines, one frame each. An empty one is a sign of life.
-final class LineHandler extends PeerHandler<ByteBuf, LineConnection> {
+final class LineHandler extends PeerHandler<Object, LineConnection> {
 
   LineHandler(Connections connections) {
-    super(ByteBuf.class, connections);
+    super(Object.class, connections);
   }
 
   @Override
-  LineConnection connect(Channel channel, ConnectionMetrics metrics) {
-    return new LineConnection(channel, metrics);
+  LineConnection connect(Channel channel, ClientLoop loop) {
+    return new LineConnection(channel, loop);
   }
 
   @Override
-  void received(ChannelHandlerContext context, LineConnection connection, Peer peer, ByteBuf line) {
-    if (line.isReadable()) {
-      peer.received(ByteBufUtil.getBytes(line));
-    } else {
-      peer.heard();
+  void received(
+      ChannelHandlerContext context, LineConnection connection, Peer peer, Object message) {
+    switch (message) {
+      case ByteBuf line when line.isReadable() -> peer.received(ByteBufUtil.getBytes(line));
+      case LineDecoder.EndOfInput _ -> {
+        connection.inputEnded();
+        peer.inputEnded();
+      }
+      default -> peer.heard();
+    }
+  }
+
+  /// Whoever has nothing more to say has also heard why it is closed, or never will.
+  @Override
+  void receivedLate(LineConnection connection, Object message) {
+    if (message instanceof LineDecoder.EndOfInput) {
+      connection.inputEnded();
+      connection.cutWhenWritten();
     }
   }
 

@@ -1,14 +1,19 @@
 package io.parley.connector.transport;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Connection;
+import io.parley.connector.session.Peer;
+import io.parley.connector.session.TimerWheel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A client's socket. What is written in one turn of the event loop is flushed at its end, or as
 /// soon as the channel is full.
@@ -18,14 +23,28 @@ abstract sealed class NettyConnection implements Connection
   /// For how long the client may take to hear why it is closed.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  /// How often to look how much still waits for a client that is behind.
+  private static final Duration BEHIND = Duration.ofSeconds(1);
+
+  /// For how long a client that has gone may take what is still to be written.
+  private static final Duration LINGER = Duration.ofSeconds(10);
+
   private final Channel channel;
-  private final ConnectionMetrics metrics;
+  private final InetSocketAddress address;
+  private final ClientLoop loop;
+  private final TimerWheel.Timer timer;
+  private @Nullable Peer peer;
+  private long backlogBytes;
   private boolean flushScheduled;
   private boolean closing;
+  private boolean stranger = true;
+  private boolean inputEnded;
 
-  NettyConnection(Channel channel, ConnectionMetrics metrics) {
+  NettyConnection(Channel channel, ClientLoop loop) {
     this.channel = channel;
-    this.metrics = metrics;
+    this.address = ClientAddress.of(channel);
+    this.loop = loop;
+    this.timer = loop.wheel().timer(this::tick);
   }
 
   /// The frame as this transport has it.
@@ -33,6 +52,54 @@ abstract sealed class NettyConnection implements Connection
 
   /// Tells the client why it is closed, as the last thing.
   abstract void sayFarewell(CloseReason reason);
+
+  /// From now on the connection has a client.
+  final void serve(Peer client) {
+    peer = client;
+  }
+
+  /// The client; null if the connection was not admitted.
+  final @Nullable Peer peer() {
+    return peer;
+  }
+
+  /// The socket is closed, by whomever.
+  final void closed() {
+    timer.cancel();
+    countBacklog();
+    if (!closing) {
+      closing = true;
+      loop.all().metrics().closedByClient();
+    }
+    if (peer != null) {
+      peer.closed();
+    }
+  }
+
+  private void tick() {
+    if (closing) {
+      cut();
+      return;
+    }
+    countBacklog();
+    if (peer != null) {
+      run(peer::tick);
+    }
+  }
+
+  /// There is nothing more to read, and nothing must try to ([EndedInput]).
+  final void inputEnded() {
+    inputEnded = true;
+    channel.config().setAutoRead(false);
+  }
+
+  final boolean isStranger() {
+    return stranger;
+  }
+
+  final InetSocketAddress address() {
+    return address;
+  }
 
   final Channel channel() {
     return channel;
@@ -62,7 +129,7 @@ abstract sealed class NettyConnection implements Connection
 
   /// A mistake of our own: the client had better begin again.
   final void fail(Throwable cause) {
-    metrics.failed(cause);
+    loop.all().metrics().failed(cause);
     close(CloseReason.SERVER_ERROR);
   }
 
@@ -77,10 +144,11 @@ abstract sealed class NettyConnection implements Connection
     if (closing || !channel.isActive()) {
       return;
     }
-    metrics.frameOut(frame);
+    loop.all().metrics().frameOut(frame);
     var _ = channel.write(message(frame), channel.voidPromise());
     if (!channel.isWritable()) {
       channel.flush();
+      countBacklog();
     } else if (!flushScheduled) {
       flushScheduled = true;
       channel.eventLoop().execute(this::flush);
@@ -91,6 +159,19 @@ abstract sealed class NettyConnection implements Connection
   public final void flush() {
     flushScheduled = false;
     channel.flush();
+    countBacklog();
+  }
+
+  /// Counts what waits for this client into what waits for all.
+  private void countBacklog() {
+    long pending = pendingBytes();
+    if (pending != backlogBytes) {
+      loop.all().backlog().add(pending - backlogBytes);
+      backlogBytes = pending;
+    }
+    if (pending > 0) {
+      tickBy(loop.clock().nanoTime() + BEHIND.toNanos());
+    }
   }
 
   @Override
@@ -105,8 +186,20 @@ abstract sealed class NettyConnection implements Connection
   }
 
   @Override
-  public final void setReading(boolean reading) {
+  public final boolean isCrowdedOut() {
+    return backlogBytes > 0 && loop.all().backlog().isExceeded();
+  }
+
+  @Override
+  public final void tickBy(long deadlineNs) {
     if (!closing) {
+      timer.runBy(deadlineNs);
+    }
+  }
+
+  @Override
+  public final void setReading(boolean reading) {
+    if (!closing && !inputEnded) {
       channel.config().setAutoRead(reading);
     }
   }
@@ -118,19 +211,57 @@ abstract sealed class NettyConnection implements Connection
       return;
     }
     closing = true;
-    metrics.closed(reason);
+    cutAfter(FAREWELL);
+    loop.all().metrics().closed(reason);
     sayFarewell(reason);
     channel.flush();
     // Goes on to read, so that the socket's close does not reset what the client has not read yet.
-    channel.config().setAutoRead(true);
-    var _ = channel.eventLoop().schedule(this::cut, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    if (!inputEnded) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public final void leave() {
+    if (!closing) {
+      closedByClient();
+      cutAfter(LINGER);
+      cutWhenWritten();
+    }
+  }
+
+  private void cutAfter(Duration duration) {
+    timer.cancel();
+    timer.runBy(loop.clock().nanoTime() + duration.toNanos());
+  }
+
+  /// Ends our half of the socket; what the client still sends is read and let go.
+  final void shutdownOutput() {
+    if (channel instanceof DuplexChannel socket && socket.isActive()) {
+      var _ = socket.shutdownOutput();
+    } else {
+      cut();
+    }
+  }
+
+  /// Closes the socket as soon as the client has taken everything.
+  final void cutWhenWritten() {
+    var _ = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public final void loggedIn() {
+    if (stranger) {
+      stranger = false;
+      loop.all().admission().known();
+    }
   }
 
   /// The client closes, or answers our close.
   final void closedByClient() {
     if (!closing) {
       closing = true;
-      metrics.closedByClient();
+      loop.all().metrics().closedByClient();
     }
   }
 
@@ -141,17 +272,11 @@ abstract sealed class NettyConnection implements Connection
 
   @Override
   public final String remoteAddress() {
-    return address().getHostString();
+    return address.getHostString();
   }
 
   @Override
   public final int remotePort() {
-    return address().getPort();
-  }
-
-  private InetSocketAddress address() {
-    return channel.remoteAddress() instanceof InetSocketAddress address
-        ? address
-        : InetSocketAddress.createUnresolved("unknown", 0);
+    return address.getPort();
   }
 }

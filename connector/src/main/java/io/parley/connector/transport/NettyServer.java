@@ -6,15 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.parley.connector.account.AccountApi;
 import io.parley.connector.session.Reception;
 import io.parley.service.StartupException;
@@ -24,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The sockets of this node: HTTP with WebSocket on one port, TCP on another. Accepts clients from
 /// [#listen] to [#drain].
@@ -32,13 +26,18 @@ public final class NettyServer implements AutoCloseable {
   /// Sockets beyond the clients': for log-ins, for the page, and to say that the node is full.
   private static final int HTTP_SOCKETS = 1_000;
 
+  /// How often to look whether the certificate has changed.
+  private static final Duration CERTIFICATE_PERIOD = Duration.ofSeconds(2);
+
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   private final TransportConfig config;
   private final Connections connections;
   private final HttpInitializer http;
   private final LineInitializer lines;
-  private final EventLoopGroup acceptors = new MultiThreadIoEventLoopGroup(1, ioHandlers());
+  private final @Nullable Certificate certificate;
+  private final Executor blocking;
+  private final EventLoopGroup acceptors;
   private final EventLoopGroup workers;
   private final List<Channel> listening = new ArrayList<>();
   private int port;
@@ -47,21 +46,39 @@ public final class NettyServer implements AutoCloseable {
   /// A server that does not listen yet.
   ///
   /// @param blocking runs what may block: a virtual thread each
+  /// @throws StartupException if this machine can't do what the configuration asks
   public NettyServer(
       TransportConfig config,
       Reception reception,
       AccountApi accounts,
+      NodesWithRoom nodesWithRoom,
       Executor blocking,
       ConnectionMetrics metrics) {
     this.config = config;
-    this.connections = new Connections(reception, metrics, config.maxConnections());
-    this.workers = new MultiThreadIoEventLoopGroup(config.eventLoops(), ioHandlers());
-    var socketLimit = new SocketLimit(config.maxConnections() + HTTP_SOCKETS, metrics);
+    this.blocking = blocking;
+    this.certificate = config.tls().isOn() ? new Certificate(config.tls()) : null;
+    this.connections =
+        new Connections(
+            reception,
+            new Admission(config.admission(), config.maxConnections()),
+            nodesWithRoom,
+            metrics);
+    var entrance =
+        new Entrance(
+            new SocketLimit(config.maxConnections() + HTTP_SOCKETS, metrics),
+            certificate,
+            new ClientAddress(config.proxies()),
+            connections);
     var routes = new HttpRoutes(accounts, new StaticFiles(), blocking, metrics);
     this.http =
         new HttpInitializer(
-            socketLimit, config.httpTimeout(), routes, new WebSocketUpgrade(connections));
-    this.lines = new LineInitializer(socketLimit, connections);
+            entrance,
+            config.httpTimeout(),
+            routes,
+            new WebSocketUpgrade(config.websocket(), connections));
+    this.lines = new LineInitializer(entrance, connections);
+    this.acceptors = new MultiThreadIoEventLoopGroup(1, config.io().handlers());
+    this.workers = new MultiThreadIoEventLoopGroup(config.eventLoops(), config.io().handlers());
   }
 
   /// Begins to accept clients.
@@ -70,6 +87,13 @@ public final class NettyServer implements AutoCloseable {
   public void listen() {
     port = bind("port", config.port(), http);
     tcpPort = bind("tcp-port", config.tcpPort(), lines);
+    if (certificate != null) {
+      long seconds = CERTIFICATE_PERIOD.toSeconds();
+      Runnable refresh = certificate::refresh;
+      var _ =
+          acceptors.scheduleAtFixedRate(
+              () -> blocking.execute(refresh), seconds, seconds, TimeUnit.SECONDS);
+    }
   }
 
   /// Of HTTP and WebSocket, once it listens.
@@ -112,13 +136,16 @@ public final class NettyServer implements AutoCloseable {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(acceptors, workers)
-            .channel(serverChannel())
+            .channel(config.io().serverChannel())
+            .handler(new AcceptRate(config.admission().accepts(), connections.clock()))
             .option(ChannelOption.SO_BACKLOG, config.backlog())
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(maxBytes / 4, maxBytes / 2))
+            // On the lines' port; the other one has no half-open connections.
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, initializer == lines)
             .childHandler(initializer)
             .bind(config.host(), port)
             .awaitUninterruptibly();
@@ -129,13 +156,5 @@ public final class NettyServer implements AutoCloseable {
     }
     listening.add(bound.channel());
     return ((InetSocketAddress) bound.channel().localAddress()).getPort();
-  }
-
-  private static IoHandlerFactory ioHandlers() {
-    return Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-  }
-
-  private static Class<? extends ServerChannel> serverChannel() {
-    return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 }

@@ -3,7 +3,6 @@ package io.parley.connector.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Peer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +15,16 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
     extends SimpleChannelInboundHandler<M> permits WebSocketHandler, LineHandler {
 
   private final Connections connections;
-  private @Nullable Link<C> link;
 
-  /// @param peer null if the connection was not admitted
-  private record Link<C>(C connection, @Nullable Peer peer) {}
+  /// From the moment when the channel is active to its end.
+  private @Nullable C connection;
 
   PeerHandler(Class<M> messages, Connections connections) {
     super(messages);
     this.connections = connections;
   }
 
-  abstract C connect(Channel channel, ConnectionMetrics metrics);
+  abstract C connect(Channel channel, ClientLoop loop);
 
   /// A message of a connection that is not being closed.
   abstract void received(ChannelHandlerContext context, C connection, Peer peer, M message);
@@ -46,39 +44,35 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
 
   @Override
   public final void channelActive(ChannelHandlerContext context) {
-    if (link == null) {
+    if (connection == null) {
       open(context.channel());
     }
     context.fireChannelActive();
   }
 
   private void open(Channel channel) {
-    C connection = connect(channel, connections.metrics());
-    CloseReason refused = connections.admit();
-    if (refused == null) {
-      link = new Link<>(connection, connections.open(connection));
-    } else {
-      link = new Link<>(connection, null);
-      connection.close(refused);
-    }
+    C opened = connect(channel, connections.loop(channel));
+    connection = opened;
+    connections.open(opened);
   }
 
   @Override
   protected final void channelRead0(ChannelHandlerContext context, M message) {
-    if (link == null) {
+    C receiver = connection;
+    if (receiver == null) {
       return;
     }
-    Peer peer = link.peer();
-    if (peer == null || link.connection().isClosing()) {
-      receivedLate(link.connection(), message);
+    Peer peer = receiver.peer();
+    if (peer == null || receiver.isClosing()) {
+      receivedLate(receiver, message);
     } else {
-      received(context, link.connection(), peer, message);
+      received(context, receiver, peer, message);
     }
   }
 
   @Override
   public final void channelWritabilityChanged(ChannelHandlerContext context) {
-    Peer peer = link == null ? null : link.peer();
+    Peer peer = connection == null ? null : connection.peer();
     if (peer != null) {
       peer.writabilityChanged();
     }
@@ -87,13 +81,12 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
 
   @Override
   public final void channelInactive(ChannelHandlerContext context) {
-    if (link != null) {
-      C connection = link.connection();
-      Peer peer = link.peer();
-      link = null;
-      connection.closedByClient();
-      if (peer != null) {
-        connections.closed(connection, peer);
+    C closed = connection;
+    if (closed != null) {
+      connection = null;
+      closed.closed();
+      if (closed.peer() != null) {
+        connections.closed(closed);
       }
     }
     context.fireChannelInactive();
@@ -101,11 +94,12 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
 
   @Override
   public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    Peer peer = link == null ? null : link.peer();
-    if (link == null || peer == null || cause instanceof IOException) {
+    C failed = connection;
+    Peer peer = failed == null ? null : failed.peer();
+    if (failed == null || peer == null || cause instanceof IOException) {
       var _ = context.close();
-    } else if (!link.connection().isClosing()) {
-      failed(link.connection(), peer, cause);
+    } else if (!failed.isClosing()) {
+      failed(failed, peer, cause);
     }
   }
 }

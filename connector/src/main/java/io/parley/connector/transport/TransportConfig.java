@@ -2,16 +2,21 @@ package io.parley.connector.transport;
 
 import java.time.Duration;
 
-/// Where clients connect.
+/// Where clients connect; the defaults stand in `connector.yaml`.
 ///
-/// @param host the address to listen on (default 0.0.0.0)
-/// @param port of HTTP and WebSocket; 0 for any free one (8080)
-/// @param tcpPort of lines of JSON; 0 for any free one (9501)
-/// @param maxConnections clients at once; further ones are told to try another node (15000)
-/// @param backlog connections that may wait to be accepted; the system may allow less (4096)
-/// @param eventLoops threads that serve the sockets; 0 for as many as there are processors (0)
+/// @param host the address to listen on
+/// @param port of HTTP and WebSocket; 0 for any free one
+/// @param tcpPort of lines of JSON; 0 for any free one
+/// @param maxConnections clients at once; further ones are told to try another node
+/// @param backlog connections that may wait to be accepted; the system may allow less
+/// @param eventLoops threads that serve the sockets; 0 for as many as there are processors
 /// @param httpTimeout for how long a client may take for an HTTP request, or keep its connection
-///   without one (30s)
+///   without one
+/// @param io how the sockets are driven
+/// @param admission who is let in
+/// @param websocket what a browser's WebSocket may do
+/// @param proxies who may say where a client is
+/// @param tls whether clients connect by TLS
 public record TransportConfig(
     String host,
     int port,
@@ -19,10 +24,12 @@ public record TransportConfig(
     int maxConnections,
     int backlog,
     int eventLoops,
-    Duration httpTimeout) {
-
-  public static final TransportConfig DEFAULT =
-      new TransportConfig("0.0.0.0", 8080, 9501, 15_000, 4096, 0, Duration.ofSeconds(30));
+    Duration httpTimeout,
+    SocketIo io,
+    AdmissionConfig admission,
+    WebSocketConfig websocket,
+    ProxyConfig proxies,
+    TlsConfig tls) {
 
   private static final int MAX_PORT = 65_535;
 

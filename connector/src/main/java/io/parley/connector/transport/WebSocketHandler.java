@@ -25,8 +25,8 @@ final class WebSocketHandler extends PeerHandler<WebSocketFrame, WebSocketConnec
   }
 
   @Override
-  WebSocketConnection connect(Channel channel, ConnectionMetrics metrics) {
-    return new WebSocketConnection(channel, metrics);
+  WebSocketConnection connect(Channel channel, ClientLoop loop) {
+    return new WebSocketConnection(channel, loop);
   }
 
   @Override

@@ -13,9 +13,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.flow.FlowControlHandler;
+import org.jspecify.annotations.Nullable;
 
 /// Turns an HTTP connection into a WebSocket (RFC 6455, section 4.2). From then on its pipeline is:
-/// bytes → frames → valid UTF-8 → whole messages → one message at a time → peer.
+/// bytes → frames → frames without compression → valid UTF-8 → whole messages → one message at a
+/// time → peer.
 ///
 /// A client may offer the subprotocol `parley.v1.json`, which is then chosen, or none.
 final class WebSocketUpgrade {
@@ -24,17 +26,19 @@ final class WebSocketUpgrade {
 
   private static final String SUBPROTOCOL = "parley.v1.json";
 
+  private final WebSocketConfig config;
   private final Connections connections;
   private final WebSocketServerHandshakerFactory handshakers;
 
-  WebSocketUpgrade(Connections connections) {
+  WebSocketUpgrade(WebSocketConfig config, Connections connections) {
+    this.config = config;
     this.connections = connections;
     this.handshakers =
         new WebSocketServerHandshakerFactory(
             PATH,
             SUBPROTOCOL,
             WebSocketDecoderConfig.newBuilder()
-                .allowExtensions(false)
+                .allowExtensions(config.compression())
                 .maxFramePayloadLength(connections.maxFrameBytes())
                 // The peer's handler says why, and does not cut the client off while it sends.
                 .closeOnProtocolViolation(false)
@@ -42,10 +46,24 @@ final class WebSocketUpgrade {
                 .build());
   }
 
+  /// Puts what has to see the handshake before [HttpHandler] into its pipeline.
+  void prepare(ChannelPipeline pipeline) {
+    if (config.compression()) {
+      pipeline.addBefore(
+          HandlerNames.HTTP,
+          HandlerNames.COMPRESSION,
+          MessageCompression.handler(connections.maxFrameBytes()));
+    }
+  }
+
   /// Answers a request for [#PATH].
   void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
     if (!isUpgrade(request)) {
       HttpHandler.refuseUpgrade(context);
+      return;
+    }
+    if (!isAllowed(request.headers().get(HttpHeaderNames.ORIGIN))) {
+      HttpHandler.refuseOrigin(context);
       return;
     }
     WebSocketServerHandshaker handshaker = handshakers.newHandshaker(request);
@@ -63,7 +81,7 @@ final class WebSocketUpgrade {
   }
 
   private void serve(ChannelPipeline pipeline) {
-    pipeline.remove(HandlerNames.HTTP_TIMEOUT);
+    pipeline.remove(HandlerNames.HTTP_DEADLINE);
     pipeline.remove(HandlerNames.FLOW);
     pipeline.remove(HandlerNames.HTTP);
     pipeline
@@ -71,6 +89,11 @@ final class WebSocketUpgrade {
         .addLast(HandlerNames.MESSAGES, new WebSocketFrameAggregator(connections.maxFrameBytes()))
         .addLast(HandlerNames.FLOW, new FlowControlHandler())
         .addLast(HandlerNames.PEER, new WebSocketHandler(connections));
+  }
+
+  /// What is no page names no origin (RFC 6454, section 7.3).
+  private boolean isAllowed(@Nullable String origin) {
+    return origin == null || config.origins().isEmpty() || config.origins().contains(origin);
   }
 
   private static boolean isUpgrade(FullHttpRequest request) {

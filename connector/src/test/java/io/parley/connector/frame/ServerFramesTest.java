@@ -118,12 +118,28 @@ class ServerFramesTest {
                 "n1",
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(7),
                 new Welcome.Limits(131_072, 65_536, 256),
                 TIME)),
         "{'type':'welcome','re':'r1','session':'s1','user':'alice','node':'n1',"
-            + "'heartbeatMs':25000,'idleTimeoutMs':60000,"
+            + "'heartbeatMs':25000,'idleTimeoutMs':60000,'firstHeartbeatMs':7000,"
             + "'limits':{'frameBytes':131072,'contentBytes':65536,'openRequests':256},"
             + "'serverTime':'2026-01-02T03:04:05.000Z'}");
+  }
+
+  @Test
+  void writesWhenToComeBack() {
+    assertFrame(
+        ServerFrames.error(RE, ErrorCode.RATE_LIMITED, "too much", Duration.ofNanos(1_000_001)),
+        "{'type':'error','re':'r1','code':'rate_limited','message':'too much','retryable':true,"
+            + "'retryAfterMs':2}");
+  }
+
+  @Test
+  void writesWhereToGo() {
+    assertFrame(
+        ServerFrames.reconnect(Duration.ofMillis(5), "full", List.of("a:1", "b:2")),
+        "{'type':'reconnect','afterMs':5,'reason':'full','nodes':['a:1','b:2']}");
   }
 
   @Test

@@ -22,6 +22,11 @@ final class CountingMonitor implements SessionMonitor {
   }
 
   @Override
+  public void rateLimited(RateLimit limit) {
+    notes.add("limited " + limit);
+  }
+
+  @Override
   public void pushDropped(Push.Kind kind) {
     notes.add("dropped " + kind);
   }

@@ -15,6 +15,9 @@ public final class FakeConnection implements Connection {
   private boolean writable = true;
   private boolean reading = true;
   private boolean pingable = true;
+  private boolean crowdedOut;
+  private boolean left;
+  private @Nullable Long tickByNs;
   private int pings;
   private long pendingBytes;
   private @Nullable CloseReason closeReason;
@@ -42,6 +45,22 @@ public final class FakeConnection implements Connection {
   public void unblock() {
     writable = true;
     pendingBytes = 0;
+  }
+
+  /// As if too much waited for all of the node's clients.
+  public void crowdOut(boolean crowded) {
+    crowdedOut = crowded;
+  }
+
+  /// When [Peer#tick] is due, if anything is; asked for once.
+  @Nullable Long takeTickByNs() {
+    Long due = tickByNs;
+    tickByNs = null;
+    return due;
+  }
+
+  public boolean hasLeft() {
+    return left;
   }
 
   public void withoutPing() {
@@ -91,6 +110,16 @@ public final class FakeConnection implements Connection {
   }
 
   @Override
+  public boolean isCrowdedOut() {
+    return crowdedOut;
+  }
+
+  @Override
+  public void tickBy(long deadlineNs) {
+    tickByNs = tickByNs == null ? deadlineNs : Deadlines.earlier(tickByNs, deadlineNs);
+  }
+
+  @Override
   public void setReading(boolean on) {
     reading = on;
   }
@@ -99,6 +128,14 @@ public final class FakeConnection implements Connection {
   public boolean ping() {
     pings++;
     return pingable;
+  }
+
+  @Override
+  public void loggedIn() {}
+
+  @Override
+  public void leave() {
+    left = true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.connector.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.connector.ConnectorConfig;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.presence.PresenceConfig;
 import io.parley.connector.presence.PresencePorts;
@@ -11,10 +12,12 @@ import io.parley.connector.presence.TableEntry;
 import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
+import io.parley.service.Configuration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// good for an hour. What blocks waits for [#runBlocking].
 public final class FakeNode {
 
-  public static final SessionConfig CONFIG = SessionConfig.DEFAULT;
+  public static final SessionConfig CONFIG = config(Map.of());
   static final PresenceConfig PRESENCE =
       new PresenceConfig(
           Duration.ofMinutes(5), 0, Map.of(), 3, 4, Duration.ofMillis(200), Duration.ofSeconds(3));
@@ -45,9 +48,17 @@ public final class FakeNode {
   final List<String> typing = new ArrayList<>();
   boolean storeIsAway;
   @Nullable String tokenDevice;
+  int members = 1;
   private final Queue<Runnable> blocking = new ArrayDeque<>();
   private final SessionPorts ports;
   private final Reception reception;
+
+  /// The defaults with these settings over them, such as `login-timeout`.
+  public static SessionConfig config(Map<String, ?> settings) {
+    Map<String, Object> all = new HashMap<>();
+    settings.forEach((key, value) -> all.put("session." + key, value));
+    return Configuration.of(ConnectorConfig.class, all).session();
+  }
 
   public FakeNode() {
     this(CONFIG);
@@ -74,7 +85,9 @@ public final class FakeNode {
             blocking::add,
             clock,
             monitor);
-    reception = new Reception(config, ports, registry);
+    reception =
+        new Reception(
+            config, ports, registry, new MessageLimits(config.rates(), _ -> members, clock));
   }
 
   public Reception reception() {
@@ -91,7 +104,11 @@ public final class FakeNode {
 
   /// A session that has just been welcomed.
   public Session logIn(FakeConnection connection, String user, String device) {
-    say(open(connection), hello(user, device));
+    return logIn(open(connection), connection, user, device);
+  }
+
+  Session logIn(Peer peer, FakeConnection connection, String user, String device) {
+    say(peer, hello(user, device));
     runBlocking();
     connection.takeWritten();
     return registry.ofUser(user).stream()

@@ -3,7 +3,6 @@ package io.parley.connector.session;
 import static io.parley.connector.session.FakeNode.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PeerTest {
@@ -24,6 +23,7 @@ class PeerTest {
         .startsWith("{\"type\":\"welcome\",\"re\":0,\"session\":\"")
         .contains(
             "\"user\":\"alice\",\"node\":\"n1\",\"heartbeatMs\":25000,\"idleTimeoutMs\":60000")
+        .containsPattern("\"firstHeartbeatMs\":(1?\\d|2[0-5])?\\d{1,3},")
         .contains("\"limits\":{\"frameBytes\":131072,\"contentBytes\":65536,\"openRequests\":256}");
     assertThat(connection.isReading()).isTrue();
     assertThat(node.registry.ofUser("alice"))
@@ -81,17 +81,6 @@ class PeerTest {
   }
 
   @Test
-  void closesWhenNobodyLogsIn() {
-    node.clock.advance(Duration.ofMillis(9_999));
-    peer.tick();
-    assertThat(connection.closeReason()).isNull();
-
-    node.clock.advance(Duration.ofMillis(1));
-    peer.tick();
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.LOGIN_TIMEOUT);
-  }
-
-  @Test
   void closesAfterThreeBadFramesInARow() {
     for (int i = 0; i < 2; i++) {
       say("garbage");
@@ -118,35 +107,6 @@ class PeerTest {
         .asString()
         .contains("too_large", "131072 bytes");
     assertThat(connection.closeReason()).isEqualTo(CloseReason.TOO_BIG);
-  }
-
-  @Test
-  void pingsWhoIsSilentAndClosesWhoStaysSilent() {
-    logIn();
-    node.clock.advance(Duration.ofSeconds(25));
-    peer.tick();
-    peer.tick();
-    assertThat(connection.pings()).isEqualTo(1);
-
-    peer.heard();
-    node.clock.advance(Duration.ofSeconds(59));
-    peer.tick();
-    assertThat(connection.closeReason()).isNull();
-    assertThat(connection.pings()).isEqualTo(2);
-
-    node.clock.advance(Duration.ofSeconds(1));
-    peer.tick();
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.HEARTBEAT_MISSED);
-  }
-
-  @Test
-  void closesWhoIsSilentAndCantBePinged() {
-    connection.withoutPing();
-    logIn();
-    node.clock.advance(Duration.ofSeconds(60));
-    peer.tick();
-
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.IDLE);
   }
 
   @Test
@@ -186,15 +146,23 @@ class PeerTest {
   }
 
   @Test
-  void makesNoSessionAfterTheLoginTimeout() {
-    say(hello("alice", "phone"));
-    node.clock.advance(Duration.ofSeconds(10));
-    peer.tick();
-    node.runBlocking();
-    connection.runTasks();
+  void leavesWhoHasNothingToWaitFor() {
+    peer.inputEnded();
 
-    assertThat(connection.closeReason()).isEqualTo(CloseReason.LOGIN_TIMEOUT);
-    assertThat(node.registry.size()).isZero();
+    assertThat(connection.hasLeft()).isTrue();
+  }
+
+  @Test
+  void answersHelloBeforeItLeaves() {
+    say(hello("alice", "phone"));
+    peer.inputEnded();
+    peer.tick();
+    assertThat(connection.hasLeft()).isFalse();
+    node.runBlocking();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("welcome");
+    peer.tick();
+
+    assertThat(connection.hasLeft()).isTrue();
   }
 
   @Test

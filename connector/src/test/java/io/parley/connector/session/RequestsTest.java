@@ -202,18 +202,7 @@ class RequestsTest {
 
   @Test
   void refusesWhatWouldBlockWhenTooMuchDoes() {
-    var config =
-        new SessionConfig(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            131_072,
-            256,
-            256,
-            1,
-            SessionConfig.Outbound.DEFAULT);
-    var busy = new FakeNode(config);
+    var busy = new FakeNode(FakeNode.config(Map.of("max-blocking-calls", 1)));
     Peer busyPeer = busy.open(connection);
     FakeNode.say(busyPeer, hello("alice", "phone"));
     FakeNode.say(busy.open(new FakeConnection()), hello("bob", "phone"));

@@ -19,7 +19,8 @@ class SessionTest {
 
   private final FakeNode node = new FakeNode();
   private final FakeConnection connection = new FakeConnection();
-  private final Session session = node.logIn(connection, "alice", "phone");
+  private final Peer peer = node.open(connection);
+  private final Session session = node.logIn(peer, connection, "alice", "phone");
 
   @Test
   void pushesAtOnce() {
@@ -69,12 +70,27 @@ class SessionTest {
   void cutsOffAClientThatTakesNothingForVeryLong() {
     block(1);
     node.clock.advance(Duration.ofMillis(29_999));
-    session.tick(node.clock.nanoTime());
+    peer.tick();
     assertThat(connection.closeReason()).isNull();
 
     node.clock.advance(Duration.ofMillis(1));
-    session.tick(node.clock.nanoTime());
+    peer.tick();
     assertThat(connection.closeReason()).isEqualTo(CloseReason.SLOW_CONSUMER);
+  }
+
+  @Test
+  void getsNothingMoreWhenTheNodeHoldsTooMuchAndIsToldOfItLater() {
+    connection.crowdOut(true);
+    session.push(event("a", 1));
+    session.push(receipt("a"));
+    peer.tick();
+    assertThat(connection.takeWritten()).isEmpty();
+
+    connection.crowdOut(false);
+    assertThat(connection.takeTickByNs()).isEqualTo(node.clock.nanoTime() + 1_000_000_000L);
+    peer.tick();
+    session.push(event("a", 2));
+    assertThat(connection.takeWritten()).containsExactly(RESYNC, "a2");
   }
 
   @Test
@@ -177,7 +193,7 @@ class SessionTest {
   @Test
   void knowsWhenItWasLastHeard() {
     node.clock.advance(Duration.ofSeconds(3));
-    session.heard(node.clock.nanoTime());
+    peer.heard();
     node.clock.advance(Duration.ofSeconds(4));
 
     assertThat(session.info().lastSeen()).isEqualTo(node.clock.now().minusSeconds(4));

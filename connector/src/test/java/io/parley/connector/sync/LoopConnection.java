@@ -47,10 +47,24 @@ final class LoopConnection implements Connection, AutoCloseable {
   }
 
   @Override
+  public boolean isCrowdedOut() {
+    return false;
+  }
+
+  @Override
   public void flush() {}
 
   @Override
   public void setReading(boolean reading) {}
+
+  @Override
+  public void tickBy(long deadlineNs) {}
+
+  @Override
+  public void loggedIn() {}
+
+  @Override
+  public void leave() {}
 
   @Override
   public boolean ping() {

@@ -3,42 +3,39 @@ package io.parley.connector.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpBody;
 import io.parley.connector.account.HttpCall;
-import io.parley.connector.session.FakeNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpPipelineTest {
 
-  private final FakeNode node = new FakeNode();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ConnectionMetrics metrics = new ConnectionMetrics(meters, node.registry);
-  private final Connections connections = new Connections(node.reception(), metrics, 2);
+  private final TestPipelines pipelines =
+      new TestPipelines(
+          Map.of(
+              "websocket.origins",
+              List.of("https://chat.example.com"),
+              "proxies.addresses",
+              List.of("10.0.0.0/8")));
   private final Queue<Runnable> blocking = new ArrayDeque<>();
   private final List<HttpCall> calls = new ArrayList<>();
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(
-          new HttpInitializer(
-              new SocketLimit(4, metrics),
-              Duration.ofSeconds(30),
-              new HttpRoutes(this::handle, new StaticFiles(), blocking::add, metrics),
-              new WebSocketUpgrade(connections)));
+  private final EmbeddedChannel channel = connect("192.0.2.9");
 
   @AfterEach
   void close() {
@@ -148,7 +145,7 @@ class HttpPipelineTest {
     request("GET /v1/sessions/broken HTTP/1.1\r\nHost: x", "");
 
     assertThat(answers()).startsWith("HTTP/1.1 500 ").contains("{\"code\":\"internal\"");
-    assertThat(meters.get("parley.failures").counter().count()).isEqualTo(1);
+    assertThat(pipelines.meters.get("parley.failures").counter().count()).isEqualTo(1);
   }
 
   @Test
@@ -175,10 +172,10 @@ class HttpPipelineTest {
     assertThat(answers())
         .startsWith("HTTP/1.1 101 ")
         .contains("sec-websocket-protocol: parley.v1.json");
-    assertThat(connections.size()).isEqualTo(1);
+    assertThat(pipelines.clients()).isEqualTo(1);
     assertThat(channel.pipeline().names())
         .containsSubsequence("wsdecoder", "utf8", "messages", "flow", "peer")
-        .doesNotContain("http", "http-body", "http-codec", "http-timeout");
+        .doesNotContain("http", "http-body", "http-codec", "http-deadline");
   }
 
   @Test
@@ -186,7 +183,92 @@ class HttpPipelineTest {
     upgrade("");
 
     assertThat(answers()).startsWith("HTTP/1.1 101 ").doesNotContain("sec-websocket-protocol");
-    assertThat(connections.size()).isEqualTo(1);
+    assertThat(pipelines.clients()).isEqualTo(1);
+  }
+
+  @Test
+  void letsOnlyPagesOfNamedOriginsConnect() {
+    upgrade("Origin: https://evil.example.com\r\n");
+    assertThat(answers()).startsWith("HTTP/1.1 403 Forbidden").contains("\"code\":\"forbidden\"");
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(pipelines.clients()).isZero();
+  }
+
+  @Test
+  void letsPagesOfNamedOriginsConnect() {
+    upgrade("Origin: https://chat.example.com\r\n");
+
+    assertThat(answers()).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void takesNobodysWordForAnAddressButAProxys() {
+    request("GET /v1/sessions HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 198.51.100.1", "");
+    answers();
+
+    assertThat(calls).last().extracting(HttpCall::remoteAddress).isEqualTo("192.0.2.9");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "198.51.100.1                         | 198.51.100.1",
+        "203.0.113.5, 198.51.100.1, 10.9.9.9  | 198.51.100.1",
+        "2001:db8::1                          | 2001:db8:0:0:0:0:0:1",
+        "198.51.100.1, unknown                | 10.1.2.3",
+        "10.7.7.7                             | 10.7.7.7",
+      })
+  void takesAProxysWordForAnAddress(String forwardedFor, String address) {
+    EmbeddedChannel proxied = connect("10.1.2.3");
+    String head = "GET /v1/sessions HTTP/1.1\r\nHost: x\r\n";
+    receive(proxied, head + "X-Forwarded-For: " + forwardedFor + "\r\n\r\n");
+    answers(proxied);
+    assertThat(calls).last().extracting(HttpCall::remoteAddress).isEqualTo(address);
+
+    receive(proxied, head + "\r\n");
+    answers(proxied);
+    assertThat(calls).last().extracting(HttpCall::remoteAddress).isEqualTo("10.1.2.3");
+    proxied.finishAndReleaseAll();
+  }
+
+  @Test
+  void closesWhoSendsARequestByteByByte() {
+    receive(channel, "GET / HTTP/1.1\r\n");
+    for (int i = 0; i < 29; i++) {
+      pass(Duration.ofSeconds(1));
+      receive(channel, "x");
+      assertThat(channel.isOpen()).isTrue();
+    }
+    pass(Duration.ofSeconds(1));
+
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void givesEachRequestOfAConnectionItsTime() {
+    for (int i = 0; i < 3; i++) {
+      pass(Duration.ofSeconds(29));
+      request("GET /v1/accounts HTTP/1.1\r\nHost: x", "");
+      pass(Duration.ofSeconds(60));
+      assertThat(answers()).as("our own time does not count").contains("201 Created");
+    }
+    pass(Duration.ofSeconds(30));
+
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  private void pass(Duration duration) {
+    pipelines.node.clock.advance(duration);
+    channel.advanceTimeBy(duration.toMillis(), TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  /// A channel whose other end is at that address.
+  private EmbeddedChannel connect(String address) {
+    var connected = new AddressedChannel(address);
+    connected.pipeline().addLast(pipelines.http(this::handle, blocking::add));
+    return connected;
   }
 
   private HttpAnswer handle(HttpCall call) {
@@ -208,11 +290,19 @@ class HttpPipelineTest {
 
   private void request(String head, String body) {
     String length = body.isEmpty() ? "" : "\r\nContent-Length: " + body.length();
-    channel.writeInbound(Unpooled.copiedBuffer(head + length + "\r\n\r\n" + body, UTF_8));
+    receive(channel, head + length + "\r\n\r\n" + body);
+  }
+
+  private static void receive(EmbeddedChannel channel, String text) {
+    channel.writeInbound(Unpooled.copiedBuffer(text, UTF_8));
   }
 
   /// What was answered, after running one call that blocks.
   private String answers() {
+    return answers(channel);
+  }
+
+  private String answers(EmbeddedChannel channel) {
     Runnable call = blocking.poll();
     if (call != null) {
       call.run();

@@ -18,7 +18,11 @@ final class LineClient implements AutoCloseable {
   private final BufferedReader in;
 
   LineClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  LineClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE_MS);
     in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
   }
@@ -26,6 +30,16 @@ final class LineClient implements AutoCloseable {
   void send(String text) throws IOException {
     socket.getOutputStream().write(text.replace('\'', '"').getBytes(UTF_8));
     socket.getOutputStream().flush();
+  }
+
+  void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  /// Sends nothing more, but goes on to listen.
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /// The next line, or null if the server has closed.

@@ -7,9 +7,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.parley.connector.session.FakeNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +22,15 @@ class LinePipelineTest {
   private static final String PONG = "{\"type\":\"pong\"}\n";
   private static final String PING = "{\"type\":\"ping\"}\n";
 
-  private final FakeNode node = new FakeNode();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ConnectionMetrics metrics = new ConnectionMetrics(meters, node.registry);
-  private final Connections connections = new Connections(node.reception(), metrics, 2);
-  private final SocketLimit socketLimit = new SocketLimit(4, metrics);
+  private final TestPipelines pipelines = new TestPipelines(Map.of("max-connections", 2));
+  private final FakeNode node = pipelines.node;
+  private final SimpleMeterRegistry meters = pipelines.meters;
   private final EmbeddedChannel channel = connect();
 
   @AfterEach
   void close() {
     channel.finishAndReleaseAll();
-    assertThat(connections.size()).isZero();
+    assertThat(pipelines.clients()).isZero();
   }
 
   @Test
@@ -81,10 +83,12 @@ class LinePipelineTest {
     EmbeddedChannel second = connect();
     EmbeddedChannel third = connect();
 
-    assertThat(sent(third)).contains("\"code\":4005");
+    assertThat(sent(third))
+        .contains("\"type\":\"reconnect\",\"afterMs\":", "too many connections")
+        .contains("\"nodes\":[\"10.0.0.2:8080\",\"10.0.0.3:8080\"]}\n", "\"code\":4005");
     assertThat(third.isOpen()).isFalse();
     assertThat(second.isOpen()).isTrue();
-    assertThat(connections.size()).isEqualTo(2);
+    assertThat(pipelines.clients()).isEqualTo(2);
     second.finishAndReleaseAll();
     EmbeddedChannel fourth = connect();
     assertThat(fourth.isOpen()).isTrue();
@@ -112,8 +116,60 @@ class LinePipelineTest {
     assertThat(meters.get("parley.failures").counter().count()).isEqualTo(1);
   }
 
+  @Test
+  void answersWhatIsOpenBeforeItLeavesAClientThatHasStoppedSending() {
+    receive(FakeNode.hello("alice", "phone").replace('\'', '"') + "\n" + PING + PING.strip());
+    endInput();
+    assertThat(channel.isOpen()).isTrue();
+    node.runBlocking();
+
+    assertThat(sent(channel)).contains("\"type\":\"welcome\"").endsWith(PONG + PONG);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(meters.get("parley.connections.closed").tag("code", "client").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void leavesAClientThatSaysNothingAndStopsSending() {
+    endInput();
+
+    assertThat(sent(channel)).isEmpty();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void waitsForTheAnswerToACommandOfAClientThatHasStoppedSending() {
+    receive(FakeNode.hello("alice", "phone").replace('\'', '"') + "\n");
+    node.runBlocking();
+    sent(channel);
+    receive(
+        """
+        {"type":"join","id":1,"conversation":"g:00112233445566778899aabbccddeeff"}
+        """);
+    endInput();
+    pass(Duration.ofSeconds(9));
+    assertThat(channel.isOpen()).isTrue();
+    pass(Duration.ofSeconds(1));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(sent(channel)).contains("\"re\":1,\"code\":\"unavailable\"");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  private void endInput() {
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    channel.runPendingTasks();
+  }
+
+  private void pass(Duration duration) {
+    node.clock.advance(duration);
+    channel.advanceTimeBy(duration.toMillis(), TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+  }
+
   private EmbeddedChannel connect() {
-    return new EmbeddedChannel(new LineInitializer(socketLimit, connections));
+    return new EmbeddedChannel(pipelines.lines());
   }
 
   private void receive(String text) {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,15 @@ class NettyServerIT {
   private static final String GROUP = "g:00112233445566778899aabbccddeeff";
   private static final String PONG = "{\"type\":\"pong\"}";
 
-  private final TestServer server = new TestServer(Duration.ofSeconds(2), 5);
+  private final TestServer server =
+      new TestServer(
+          Map.of(
+              "session.login-timeout",
+              "2s",
+              "session.rates.frames",
+              Map.of("burst", 100_000, "per-second", 100_000),
+              "transport.max-connections",
+              5));
 
   @AfterEach
   void stop() {
@@ -204,7 +213,9 @@ class NettyServerIT {
         client.send("{'type':'ping'}\n");
         assertThat(client.receive()).isEqualTo(PONG);
       }
+      assertThat(sixth.receive()).contains("\"nodes\":[\"10.0.0.2:8080\"]");
       assertThat(sixth.closed()).isEqualTo("4005 too many connections");
+      assertThat(seventh.receive()).startsWith("{\"type\":\"reconnect\",\"afterMs\":");
       assertThat(seventh.receive()).contains("\"type\":\"bye\",\"code\":4005");
       for (var client : new WebSocketClient[] {second, fourth, fifth}) {
         client.send("{'type':'ping'}");
@@ -287,7 +298,7 @@ class NettyServerIT {
   }
 
   private NettyServer serverOn(int port) {
-    return server.another(TestServer.listenOn(port, 1));
+    return server.another(TestPipelines.config(Map.of("host", "127.0.0.1", "port", port)));
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package io.parley.connector.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.connector.ConnectorConfig;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpBody;
 import io.parley.connector.history.Answer;
@@ -19,20 +20,21 @@ import io.parley.connector.presence.TableEntry;
 import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.FakePresence;
 import io.parley.connector.session.FakeSynchronizer;
+import io.parley.connector.session.MessageLimits;
 import io.parley.connector.session.Node;
 import io.parley.connector.session.Reception;
 import io.parley.connector.session.Session;
 import io.parley.connector.session.SessionClock;
-import io.parley.connector.session.SessionConfig;
 import io.parley.connector.session.SessionPorts;
 import io.parley.connector.session.SessionRegistry;
 import io.parley.connector.session.Verification;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
-import java.time.Duration;
+import io.parley.service.Configuration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +46,13 @@ import org.jspecify.annotations.Nullable;
 /// is the user's name, unless it is `bad`.
 final class TestServer implements AutoCloseable {
 
+  private static final Map<String, Object> HERE =
+      Map.of(
+          "transport.host", "127.0.0.1",
+          "transport.port", 0,
+          "transport.tcp-port", 0,
+          "transport.event-loops", 2);
+
   final SessionRegistry registry = new SessionRegistry();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final NettyServer netty;
@@ -51,19 +60,11 @@ final class TestServer implements AutoCloseable {
   private final Reception reception;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  TestServer(Duration loginTimeout, int maxConnections) {
-    SessionConfig defaults = SessionConfig.DEFAULT;
-    var config =
-        new SessionConfig(
-            loginTimeout,
-            defaults.heartbeat(),
-            defaults.idleTimeout(),
-            defaults.replyTimeout(),
-            defaults.maxFrameBytes(),
-            defaults.maxOpenRequests(),
-            defaults.maxSubscriptions(),
-            defaults.maxBlockingCalls(),
-            defaults.outbound());
+  /// @param settings over the defaults, such as `session.login-timeout`
+  TestServer(Map<String, ?> settings) {
+    Map<String, Object> all = new HashMap<>(HERE);
+    all.putAll(settings);
+    ConnectorConfig config = Configuration.of(ConnectorConfig.class, all);
     var metrics = new ConnectionMetrics(meters, registry);
     var ports =
         new SessionPorts(
@@ -79,8 +80,9 @@ final class TestServer implements AutoCloseable {
             SessionClock.system(),
             metrics);
     this.metrics = metrics;
-    reception = new Reception(config, ports, registry);
-    netty = another(listenOn(0, maxConnections));
+    var limits = new MessageLimits(config.session().rates(), _ -> 1, ports.clock());
+    reception = new Reception(config.session(), ports, registry, limits);
+    netty = another(config.transport());
     netty.listen();
   }
 
@@ -90,13 +92,9 @@ final class TestServer implements AutoCloseable {
         config,
         reception,
         call -> new HttpAnswer(200, Map.of(), HttpBody.of(call.path().getBytes(UTF_8))),
+        () -> List.of("10.0.0.2:8080"),
         threads,
         metrics);
-  }
-
-  static TransportConfig listenOn(int port, int maxConnections) {
-    return new TransportConfig(
-        "127.0.0.1", port, 0, maxConnections, 128, 2, Duration.ofSeconds(30));
   }
 
   private void grant(CommandEnvelope command) {

@@ -20,15 +20,20 @@ final class WebSocketClient implements AutoCloseable, WebSocket.Listener {
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final WebSocket socket;
 
   WebSocketClient(int port, String... subprotocols) {
+    this(HttpClient.newHttpClient(), "ws://127.0.0.1:" + port + "/v1/ws", subprotocols);
+  }
+
+  WebSocketClient(HttpClient http, String uri, String... subprotocols) {
+    this.http = http;
     WebSocket.Builder builder = http.newWebSocketBuilder();
     if (subprotocols.length > 0) {
       builder.subprotocols(subprotocols[0]);
     }
-    socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/ws"), this).join();
+    socket = builder.buildAsync(URI.create(uri), this).join();
   }
 
   String subprotocol() {

@@ -3,7 +3,6 @@ package io.parley.connector.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -27,21 +26,11 @@ class WebSocketPipelineTest {
   private static final int PING = 0x89;
   private static final int PONG = 0x8a;
 
-  private final FakeNode node = new FakeNode();
-  private final ConnectionMetrics metrics =
-      new ConnectionMetrics(new SimpleMeterRegistry(), node.registry);
-  private final Connections connections = new Connections(node.reception(), metrics, 2);
+  private final TestPipelines pipelines = new TestPipelines(Map.of());
+  private final FakeNode node = pipelines.node;
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
-          new HttpInitializer(
-              new SocketLimit(4, metrics),
-              Duration.ofSeconds(30),
-              new HttpRoutes(
-                  call -> new HttpAnswer(200, Map.of(), call.body()),
-                  new StaticFiles(),
-                  Runnable::run,
-                  metrics),
-              new WebSocketUpgrade(connections)));
+          pipelines.http(call -> new HttpAnswer(200, Map.of(), call.body()), Runnable::run));
 
   @BeforeEach
   void upgrade() {
@@ -62,7 +51,7 @@ class WebSocketPipelineTest {
   @AfterEach
   void close() {
     channel.finishAndReleaseAll();
-    assertThat(connections.size()).isZero();
+    assertThat(pipelines.clients()).isZero();
   }
 
   @Test
@@ -95,14 +84,16 @@ class WebSocketPipelineTest {
   void closesAfterTextThatIsNotUtf8() {
     receive(TEXT, new byte[] {(byte) 0xc0, (byte) 0x80});
 
-    assertClosedWith(1007);
+    assertSays(1007);
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
   void closesAfterAFrameWithoutAMask() {
     channel.writeInbound(Unpooled.wrappedBuffer(frame(TEXT, new byte[] {'x'})));
 
-    assertClosedWith(1002);
+    assertSays(1002);
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
@@ -110,7 +101,12 @@ class WebSocketPipelineTest {
     byte[] header = {(byte) TEXT, (byte) 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0};
     channel.writeInbound(Unpooled.wrappedBuffer(header));
 
-    assertClosedWith(1009);
+    assertSays(1009);
+    assertThat(channel.isOpen()).as("the client may answer").isTrue();
+    node.clock.advance(Duration.ofSeconds(3));
+    channel.advanceTimeBy(3, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test
@@ -125,15 +121,10 @@ class WebSocketPipelineTest {
     assertThat(channel.isOpen()).isFalse();
   }
 
-  /// The client, however, does not answer the close, so the socket is closed without it.
-  private void assertClosedWith(int code) {
+  private void assertSays(int code) {
     byte[] close = sent();
     assertThat(close[0]).isEqualTo((byte) CLOSE);
     assertThat((close[2] & 0xff) << 8 | (close[3] & 0xff)).isEqualTo(code);
-    assertThat(channel.isOpen()).isTrue();
-    channel.advanceTimeBy(3, TimeUnit.SECONDS);
-    channel.runScheduledPendingTasks();
-    assertThat(channel.isOpen()).isFalse();
   }
 
   private void receive(int firstByte, byte[] payload) {

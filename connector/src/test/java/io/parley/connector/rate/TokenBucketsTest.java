@@ -1,8 +1,7 @@
-package io.parley.connector.account;
+package io.parley.connector.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.connector.account.GuessLimits.Allowance;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -12,8 +11,7 @@ class TokenBucketsTest {
   /// As with `nanoTime`, any value, also one that is about to pass the greatest.
   private final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 5);
 
-  private final TokenBuckets buckets =
-      new TokenBuckets(new Allowance(3, Duration.ofSeconds(10)), nowNs::get);
+  private final TokenBuckets buckets = new TokenBuckets(3, Duration.ofSeconds(10), nowNs::get);
 
   @Test
   void givesTheBurstThenRefuses() {
@@ -59,6 +57,20 @@ class TokenBucketsTest {
     buckets.giveBack("a");
     takeAll("a");
     assertThat(buckets.take("a")).isPositive();
+  }
+
+  @Test
+  void takesSeveralOrNone() {
+    assertThat(buckets.take("a", 2)).isZero();
+    assertThat(buckets.take("a", 2)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(buckets.take("a", 1)).isZero();
+  }
+
+  @Test
+  void takesAllForWhatCostsMoreThanItHolds() {
+    assertThat(buckets.take("a", 1_000)).isZero();
+    assertThat(buckets.take("a")).isEqualTo(Duration.ofSeconds(10));
+    assertThat(buckets.take("a", 1_000)).isEqualTo(Duration.ofSeconds(30));
   }
 
   private void takeAll(String key) {

@@ -1,9 +1,8 @@
-package io.parley.connector.account;
+package io.parley.connector.rate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.parley.connector.account.GuessLimits.Allowance;
 import java.time.Duration;
 
 /// One bucket of tokens per key, by the generic cell rate algorithm: of each bucket only the time
@@ -11,23 +10,25 @@ import java.time.Duration;
 ///
 /// Bounded: over [#MAX_KEYS] keys, the least used ones are forgotten, which refills their buckets.
 /// Safe for many threads.
-final class TokenBuckets {
+public final class TokenBuckets {
 
   static final int MAX_KEYS = 100_000;
 
   private final Cache<String, Long> fullAtNsByKey;
   private final Ticker clock;
   private final long intervalNs;
-  private final long capacityNs;
+  private final int burst;
 
-  TokenBuckets(Allowance allowance, Ticker clock) {
+  /// @param burst tokens in a full bucket
+  /// @param refillEvery how long until there is one more
+  public TokenBuckets(int burst, Duration refillEvery, Ticker clock) {
     this.clock = clock;
-    this.intervalNs = allowance.refillEvery().toNanos();
-    this.capacityNs = intervalNs * allowance.burst();
+    this.intervalNs = refillEvery.toNanos();
+    this.burst = burst;
     this.fullAtNsByKey =
         Caffeine.newBuilder()
             .maximumSize(MAX_KEYS)
-            .expireAfterWrite(Duration.ofNanos(capacityNs))
+            .expireAfterWrite(Duration.ofNanos(intervalNs * burst))
             .ticker(clock)
             .build();
   }
@@ -35,8 +36,17 @@ final class TokenBuckets {
   /// Takes a token.
   ///
   /// @return zero if there was one, otherwise for how long there will be none
-  Duration take(String key) {
+  public Duration take(String key) {
+    return take(key, 1);
+  }
+
+  /// Takes tokens. What costs more than a bucket holds takes all of it.
+  ///
+  /// @return zero if they were there, otherwise for how long they will not be; then none are taken
+  public Duration take(String key, int tokens) {
     long nowNs = clock.read();
+    long costNs = Math.min(tokens, burst) * intervalNs;
+    long capacityNs = burst * intervalNs;
     long[] waitNs = {0};
     fullAtNsByKey
         .asMap()
@@ -44,14 +54,19 @@ final class TokenBuckets {
             key,
             (_, fullAtNs) -> {
               long missingNs = fullAtNs == null ? 0 : Math.max(0, fullAtNs - nowNs);
-              waitNs[0] = Math.max(0, missingNs + intervalNs - capacityNs);
-              return nowNs + (waitNs[0] == 0 ? missingNs + intervalNs : missingNs);
+              waitNs[0] = Math.max(0, missingNs + costNs - capacityNs);
+              return nowNs + (waitNs[0] == 0 ? missingNs + costNs : missingNs);
             });
     return Duration.ofNanos(waitNs[0]);
   }
 
   /// Puts a token back that was not needed.
-  void giveBack(String key) {
-    fullAtNsByKey.asMap().computeIfPresent(key, (_, fullAtNs) -> fullAtNs - intervalNs);
+  public void giveBack(String key) {
+    giveBack(key, 1);
+  }
+
+  public void giveBack(String key, int tokens) {
+    long costNs = Math.min(tokens, burst) * intervalNs;
+    fullAtNsByKey.asMap().computeIfPresent(key, (_, fullAtNs) -> fullAtNs - costNs);
   }
 }

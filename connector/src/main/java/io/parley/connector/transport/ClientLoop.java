@@ -1,0 +1,30 @@
+package io.parley.connector.transport;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.parley.connector.session.SessionClock;
+import io.parley.connector.session.TimerWheel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The clients of one event loop, and the wheel of their timers, which one task turns.
+///
+/// @param members changed by the event loop, read by any thread
+/// @param wheel of the event loop alone
+/// @param all the clients of every loop
+record ClientLoop(Set<NettyConnection> members, TimerWheel wheel, Connections all) {
+
+  static ClientLoop start(EventExecutor executor, Connections all) {
+    SessionClock clock = all.clock();
+    var wheel = new TimerWheel(clock.nanoTime());
+    long ms = TimerWheel.TICK.toMillis();
+    var _ =
+        executor.scheduleAtFixedRate(
+            () -> wheel.turn(clock.nanoTime()), ms, ms, TimeUnit.MILLISECONDS);
+    return new ClientLoop(ConcurrentHashMap.newKeySet(), wheel, all);
+  }
+
+  SessionClock clock() {
+    return all.clock();
+  }
+}
