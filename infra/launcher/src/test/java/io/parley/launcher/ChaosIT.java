@@ -36,7 +36,7 @@ class ChaosIT {
             directory,
             SEED,
             Duration.ofSeconds(45),
-            new PlatformSize(2, 2, 1, 6),
+            new PlatformSize(1, 2, 2, 1, 6),
             new Shape(6, 3, 3, 20),
             new FaultPlan(
                 List.of("kill:router:500ms", "kill:node:500ms", "kill:writer:500ms"),

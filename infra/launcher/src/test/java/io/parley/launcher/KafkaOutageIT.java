@@ -81,7 +81,7 @@ class KafkaOutageIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    processes = new Processes(directory.resolve("platform"), new PlatformSize(1, 1, 1, 6));
+    processes = new Processes(directory.resolve("platform"), new PlatformSize(1, 1, 1, 1, 6));
   }
 
   @AfterAll
@@ -92,7 +92,7 @@ class KafkaOutageIT {
   @ParameterizedTest
   @EnumSource
   void refusesEverySendInTimeAndIsWellWhenKafkaReturns(Outage outage) throws Exception {
-    ManagedProcess servers = processes.platform().process("servers");
+    ManagedProcess servers = processes.platform().process("kafka-1");
     String suffix = "-" + outage.name().toLowerCase(Locale.ROOT);
     for (String user : List.of("alice", "bob", "mallory")) {
       processes.makeAccount(user + suffix);
