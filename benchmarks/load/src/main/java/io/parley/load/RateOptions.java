@@ -1,0 +1,69 @@
+package io.parley.load;
+
+import io.parley.load.client.OpenLoop;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/// How much is sent, and for how long.
+final class RateOptions {
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Messages a second, all senders together (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--find",
+      description = "Begin with that rate and find the highest that is borne.")
+  private boolean find;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "For how long messages count (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "For how many seconds before that they don't (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--text-bytes",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Of each message's text, at least 17 (default: ${DEFAULT-VALUE}).")
+  private int textBytes;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Event loops of the clients (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  double rate() {
+    return rate;
+  }
+
+  boolean find() {
+    return find;
+  }
+
+  int textBytes() {
+    return textBytes;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  OpenLoop load(double perSecond) {
+    return new OpenLoop(perSecond, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+  }
+}
