@@ -8,13 +8,16 @@ import io.parley.load.client.LoadFailed;
 import io.parley.load.client.Swarm;
 import io.parley.load.platform.NamedProcesses;
 import io.parley.load.platform.ParleyProgram;
+import io.parley.load.platform.Profiler;
 import io.parley.load.platform.RelayProcess;
 import io.parley.service.StartupException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,6 +33,22 @@ final class LoadRun {
   @Mixin private RateOptions rates = new RateOptions();
 
   @Mixin private ResultFile results = new ResultFile();
+
+  @Option(
+      names = "--profile",
+      paramLabel = "EVENT",
+      description = {
+        "Profile every Java process while messages count: cpu, ctimer, wall or alloc.",
+        "Flame graphs go to --profile-to."
+      })
+  private @Nullable String profile;
+
+  @Option(
+      names = "--profile-to",
+      paramLabel = "DIR",
+      defaultValue = "profiles",
+      description = "Where flame graphs go (default: ${DEFAULT-VALUE}).")
+  private Path profileTo = Path.of("");
 
   @Option(
       names = "--relay",
@@ -74,7 +93,8 @@ final class LoadRun {
   private List<Trial> play(CommandSpec spec, Scene scene, double rate, Duration atMost)
       throws InterruptedException {
     var out = spec.commandLine().getOut();
-    return new Search(atMost, rates)
+    scene.play(rates.preparation(rate), null);
+    return new Search(atMost, rates, profiler())
         .run(
             scene,
             rate,
@@ -82,6 +102,10 @@ final class LoadRun {
               out.println(trial.line());
               out.flush();
             });
+  }
+
+  private @Nullable Profiler profiler() {
+    return profile == null ? null : new Profiler(profile, profileTo);
   }
 
   private Scene relayScene(RelayProcess relay, int rooms, int members, int senders)

@@ -34,6 +34,13 @@ final class RateOptions {
   private int warmUp;
 
   @Option(
+      names = "--prepare",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Seconds of half the rate before all else (default: ${DEFAULT-VALUE}).")
+  private int prepare;
+
+  @Option(
       names = "--text-bytes",
       paramLabel = "N",
       defaultValue = "128",
@@ -53,6 +60,11 @@ final class RateOptions {
 
   boolean find() {
     return find;
+  }
+
+  /// Half the rate for some time, so that what is new is compiled and cached before it counts.
+  OpenLoop preparation(double perSecond) {
+    return new OpenLoop(perSecond / 2, Duration.ZERO, Duration.ofSeconds(prepare));
   }
 
   int textBytes() {

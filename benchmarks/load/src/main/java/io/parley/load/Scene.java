@@ -5,8 +5,10 @@ import io.parley.load.client.OpenLoop;
 import io.parley.load.client.Swarm;
 import io.parley.load.platform.NamedProcesses;
 import io.parley.load.platform.ProcessUsage;
+import io.parley.load.platform.Profiler;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Clients that have come in and know where to send.
 ///
@@ -23,8 +25,9 @@ record Scene(
     NamedProcesses processes)
     implements AutoCloseable {
 
-  Trial play(OpenLoop load) throws InterruptedException {
-    var meter = new Meter(processes);
+  /// @param profiler at work while messages count
+  Trial play(OpenLoop load, @Nullable Profiler profiler) throws InterruptedException {
+    var meter = new Meter(processes, profiler);
     OpenLoop.Outcome outcome = load.run(swarm, senders, meter);
     return new Trial(
         target, load.perSecond(), recipients, answered, load.span(), outcome, meter.used());
@@ -37,21 +40,29 @@ record Scene(
 
   private static final class Meter implements OpenLoop.Watch {
     private final NamedProcesses processes;
+    private final @Nullable Profiler profiler;
     private Map<String, ProcessUsage> before = Map.of();
     private Map<String, ProcessUsage> after = Map.of();
 
-    Meter(NamedProcesses processes) {
+    Meter(NamedProcesses processes, @Nullable Profiler profiler) {
       this.processes = processes;
+      this.profiler = profiler;
     }
 
     @Override
     public void begins() {
       before = processes.usage();
+      if (profiler != null) {
+        profiler.begin(processes);
+      }
     }
 
     @Override
     public void ends() {
       after = processes.usage();
+      if (profiler != null) {
+        profiler.end(processes);
+      }
     }
 
     Map<String, ProcessUsage> used() {

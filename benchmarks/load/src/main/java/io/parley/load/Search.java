@@ -1,15 +1,18 @@
 package io.parley.load;
 
+import io.parley.load.platform.Profiler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the highest rate that a scene bears: up by half until one is not borne, then halves what
 /// lies between.
 ///
 /// @param atMost what all but one delivery in a hundred may take
-record Search(Duration atMost, RateOptions rates) {
+/// @param profiler at work while messages count
+record Search(Duration atMost, RateOptions rates, @Nullable Profiler profiler) {
 
   private static final double STEP = 1.5;
   private static final int HALVINGS = 3;
@@ -24,7 +27,7 @@ record Search(Duration atMost, RateOptions rates) {
     for (int left = rates.find() ? MAX_STEPS : 1, halvings = 0;
         left > 0 && halvings <= HALVINGS;
         left--) {
-      Trial trial = scene.play(rates.load(next));
+      Trial trial = scene.play(rates.load(next), profiler);
       trials.add(trial);
       each.accept(trial);
       if (trial.isBorne(atMost)) {

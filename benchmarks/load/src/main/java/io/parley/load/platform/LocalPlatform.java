@@ -19,11 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Parley of its own to be measured, each part a process: `servers` (the embedded Kafka, with
-/// PostgreSQL and Redis below it), `router`, `history-writer`, `node-1` ….
+/// A Parley of its own to be measured, each part a process: `servers` (the embedded Kafka),
+/// `postgres`, `redis`, `router`, `history-writer`, `node-1` ….
 public final class LocalPlatform implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
@@ -55,6 +56,8 @@ public final class LocalPlatform implements AutoCloseable {
   public static LocalPlatform start(Path directory, ParleyProgram program, Size size)
       throws InterruptedException {
     var platform = new LocalPlatform(directory.toAbsolutePath(), program);
+    // Whoever interrupts a measurement wants nothing left running.
+    Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
     try {
       platform.startAll(size);
       return platform;
@@ -71,7 +74,24 @@ public final class LocalPlatform implements AutoCloseable {
   public NamedProcesses processes() {
     Map<String, ProcessHandle> byName = new HashMap<>();
     processes.forEach((name, process) -> byName.put(name, process.toHandle()));
+    Path data = data();
+    byName.put("postgres", daemon(data.resolve("postgres").resolve("data/postmaster.pid")));
+    byName.put("redis", daemon(data.resolve("redis").resolve("redis.pid")));
     return NamedProcesses.of(byName);
+  }
+
+  /// What runs beside the process that has started it.
+  private static ProcessHandle daemon(Path pidFile) {
+    try (Stream<String> lines = Files.lines(pidFile)) {
+      long pid = Long.parseLong(lines.findFirst().orElseThrow().strip());
+      return ProcessHandle.of(pid).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path data() {
+    return directory.resolve("data");
   }
 
   /// Stops everything, the connectors first.
@@ -127,10 +147,9 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private LocalSettings startServers(Map<String, String> overrides) throws InterruptedException {
-    Path data = directory.resolve("data");
-    Process servers = program.start(log("servers"), "servers", "--data", data.toString());
+    Process servers = program.start(log("servers"), "servers", "--data", data().toString());
     processes.put("servers", servers);
-    Path file = data.resolve("endpoints.json");
+    Path file = data().resolve("endpoints.json");
     await("servers", () -> Files.exists(file));
     JsonNode endpoints = JSON.readTree(file);
     postgres = endpoints.required("postgres").stringValue();

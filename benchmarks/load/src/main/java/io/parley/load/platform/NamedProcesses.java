@@ -1,6 +1,5 @@
 package io.parley.load.platform;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,18 +12,10 @@ public record NamedProcesses(SortedMap<String, ProcessHandle> byName) {
     return new NamedProcesses(new TreeMap<>(byName));
   }
 
-  /// What each has used, and, under the names of their programs, those directly below it, such as
-  /// the embedded PostgreSQL.
+  /// What each has used, with all that run below it.
   public Map<String, ProcessUsage> usage() {
     Map<String, ProcessUsage> usage = new LinkedHashMap<>();
-    byName.forEach(
-        (name, process) -> {
-          usage.put(name, ProcessUsage.alone(process));
-          process
-              .children()
-              .forEach(
-                  child -> usage.merge(program(child), ProcessUsage.of(child), ProcessUsage::plus));
-        });
+    byName.forEach((name, process) -> usage.put(name, ProcessUsage.of(process)));
     return usage;
   }
 
@@ -36,13 +27,5 @@ public record NamedProcesses(SortedMap<String, ProcessHandle> byName) {
         (name, usage) ->
             used.put(name, usage.since(before.getOrDefault(name, ProcessUsage.NOTHING))));
     return used;
-  }
-
-  private static String program(ProcessHandle process) {
-    return process
-        .info()
-        .command()
-        .map(command -> String.valueOf(Path.of(command).getFileName()))
-        .orElse("other");
   }
 }

@@ -32,8 +32,7 @@ public record ProcessUsage(long cpuMicros, long pssKib) {
         .reduce(NOTHING, ProcessUsage::plus);
   }
 
-  /// Of a process without those below it.
-  static ProcessUsage alone(ProcessHandle process) {
+  private static ProcessUsage alone(ProcessHandle process) {
     long pid = process.pid();
     try {
       return new ProcessUsage(

@@ -17,7 +17,8 @@ class ServerFrameTest {
             """
             {"type":"event","conversation":"d:a:b","sequence":4711,"time":"2026-11-21T00:00:00.000Z",\
             "by":"a","event":{"kind":"message.posted","clientId":"x","device":"bench",\
-            "content":{"kind":"text","text":"xxx~00000000000004d2"}}}""");
+            "content":{"kind":"text","text":"xxx~00000000000004d2"}}}\
+            """);
 
     assertThat(ServerFrame.kind(event, 0)).isEqualTo(ServerFrame.EVENT);
     assertThat(ServerFrame.sequenceOfEvent(event, 0)).isEqualTo(4711);
@@ -30,7 +31,8 @@ class ServerFrameTest {
         frame(
             """
             {"type":"event","conversation":"g1","sequence":2,"time":"2026-11-21T00:00:00.000Z",\
-            "by":"a","event":{"kind":"member.joined","users":["b"],"role":"member"}}""");
+            "by":"a","event":{"kind":"member.joined","users":["b"],"role":"member"}}\
+            """);
 
     assertThat(ServerFrame.dueOfEvent(event, 0, event.readableBytes())).isEqualTo(ServerFrame.NONE);
   }
@@ -41,7 +43,8 @@ class ServerFrameTest {
         frame(
             """
             {"type":"ok","re":"00000000000004d2","conversation":"d:a:b","sequence":12,\
-            "time":"2026-11-21T00:00:00.000Z"}""");
+            "time":"2026-11-21T00:00:00.000Z"}\
+            """);
 
     assertThat(ServerFrame.kind(ok, 0)).isEqualTo(ServerFrame.OK);
     assertThat(Hex.get(ok, ServerFrame.answered(ServerFrame.OK, 0))).isEqualTo(1234);
@@ -54,7 +57,8 @@ class ServerFrameTest {
         frame(
             """
             {"type":"error","re":"00000000000004d2","code":"unavailable","message":"later",\
-            "retryable":true}""");
+            "retryable":true}\
+            """);
 
     assertThat(ServerFrame.kind(error, 0)).isEqualTo(ServerFrame.ERROR);
     assertThat(Hex.get(error, ServerFrame.answered(ServerFrame.ERROR, 0))).isEqualTo(1234);
