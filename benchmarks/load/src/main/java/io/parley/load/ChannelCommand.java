@@ -5,10 +5,8 @@ import io.parley.load.client.Arrivals;
 import io.parley.load.client.Client;
 import io.parley.load.client.Swarm;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,11 +49,11 @@ final class ChannelCommand implements Callable<Integer> {
     Place place = Place.of(owner.request(create).join());
     String subscribe =
         "{\"type\":\"subscribe\",\"channel\":\"%s\"}".formatted(place.conversation());
-    List<CompletableFuture<String>> subscribed = new ArrayList<>();
+    var subscribing = new Preparation();
     for (Client subscriber : clients.subList(1, clients.size())) {
-      subscribed.add(subscriber.request(subscribe));
+      subscribing.ask(subscriber, subscribe);
     }
-    subscribed.forEach(CompletableFuture::join);
+    var _ = subscribing.answers();
     clients.forEach(client -> client.join(place.conversation(), place.sequence(), run.textBytes()));
     return new Scene("parley", swarm, List.of(owner), subscribers, true, target.processes());
   }

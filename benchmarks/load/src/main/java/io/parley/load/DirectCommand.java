@@ -5,11 +5,8 @@ import io.parley.load.client.Arrivals;
 import io.parley.load.client.Client;
 import io.parley.load.client.Swarm;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,20 +44,16 @@ final class DirectCommand implements Callable<Integer> {
     Users people = Users.create(target.deployment(), users);
     List<Client> clients =
         Arrivals.of(swarm, people.entries(0, users, "{}"), LoadRun.AT_ONCE).clients();
-    List<CompletableFuture<String>> opened = new ArrayList<>();
-    for (int pair = 0; pair < users / 2; pair++) {
-      String other = people.name(2 * pair + 1);
-      opened.add(
-          clients.get(2 * pair).request("{\"type\":\"open\",\"user\":\"%s\"}".formatted(other)));
+    var opening = new Preparation();
+    for (int user = 0; user < users; user += 2) {
+      String open = "{\"type\":\"open\",\"user\":\"%s\"}".formatted(people.name(user + 1));
+      opening.ask(clients.get(user), open);
     }
-    IntStream.range(0, opened.size())
-        .forEach(
-            pair -> {
-              Place place = Place.of(opened.get(pair).join());
-              for (Client client : clients.subList(2 * pair, 2 * pair + 2)) {
-                client.join(place.conversation(), place.sequence(), run.textBytes());
-              }
-            });
+    List<String> opened = opening.answers();
+    for (int user = 0; user < users; user++) {
+      Place place = Place.of(opened.get(user / 2));
+      clients.get(user).join(place.conversation(), place.sequence(), run.textBytes());
+    }
     return new Scene("parley", swarm, clients, 1, true, target.processes());
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,8 @@ final class LoadRun {
           trials.addAll(play(spec, scene, relayRate, atMost));
         }
       }
+    } catch (CompletionException e) {
+      throw new StartupException("the scene can't be set: " + e.getCause(), e);
     } catch (LoadFailed e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
