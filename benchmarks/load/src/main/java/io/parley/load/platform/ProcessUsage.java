@@ -2,8 +2,8 @@ package io.parley.load.platform;
 
 import io.parley.load.client.LoadFailed;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -38,10 +38,10 @@ public record ProcessUsage(long cpuMicros, long pssKib) {
       return new ProcessUsage(
           cpuMicros(Files.readString(Path.of("/proc", Long.toString(pid), "stat"))),
           pssKib(Files.readString(Path.of("/proc", Long.toString(pid), "smaps_rollup"))));
-    } catch (NoSuchFileException _) {
-      return NOTHING; // it has ended
-    } catch (IOException e) {
-      throw new LoadFailed("can't read /proc of process " + pid + ": " + e.getMessage(), e);
+    } catch (AccessDeniedException e) {
+      throw new LoadFailed("process " + pid + " is not ours to measure", e);
+    } catch (IOException _) {
+      return NOTHING; // it has just ended, which /proc says in several ways
     }
   }
 
