@@ -11,14 +11,26 @@ import java.util.concurrent.Semaphore;
 final class Preparation {
 
   private static final int AT_ONCE = 25;
+  private static final int TRIES = 5;
 
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final List<CompletableFuture<String>> answers = new ArrayList<>();
 
-  /// Asks as soon as few enough wait for their answers.
+  /// Asks as soon as few enough wait for their answers, and again if it was refused: what is asked
+  /// here may be asked twice.
   void ask(Client client, String frame) throws InterruptedException {
     places.acquire();
-    answers.add(client.request(frame).whenComplete((_, _) -> places.release()));
+    answers.add(ask(client, frame, TRIES).whenComplete((_, _) -> places.release()));
+  }
+
+  private static CompletableFuture<String> ask(Client client, String frame, int tries) {
+    return client
+        .request(frame)
+        .exceptionallyCompose(
+            refused ->
+                tries > 1
+                    ? ask(client, frame, tries - 1)
+                    : CompletableFuture.failedFuture(refused));
   }
 
   /// The answers in the order in which they were asked for.
