@@ -24,10 +24,6 @@ public final class NodeProducer implements AutoCloseable {
   /// as missing for a while, so it does not wait again at once.
   private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
 
-  /// For how long a delivery may wait for others to go with it: each request costs the broker and
-  /// the node more than what is in it.
-  private static final Duration LINGER = Duration.ofMillis(1);
-
   /// For how long a commit waits for deliveries.
   private static final Duration MAX_SETTLE = Duration.ofMillis(100);
 
@@ -55,7 +51,7 @@ public final class NodeProducer implements AutoCloseable {
                     "enable.idempotence",
                     true,
                     "linger.ms",
-                    LINGER.toMillis(),
+                    0,
                     "buffer.memory",
                     BUFFER_BYTES,
                     "max.block.ms",

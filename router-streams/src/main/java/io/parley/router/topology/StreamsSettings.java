@@ -46,7 +46,6 @@ public record StreamsSettings(
   private static final int MAX_POLL_RECORDS = 500;
   private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);
-  private static final Duration LINGER = Duration.ofMillis(2);
   private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
   private static final long MIN_STORE_MEMORY_BYTES = 1L << 20;
 
@@ -129,10 +128,8 @@ public record StreamsSettings(
     int timeoutMs = (int) transactionTimeout.toMillis();
     Map<String, Object> producer =
         Map.of(
-            // A commit does not wait for it, and before the commit nobody waits for what is
-            // written.
             ProducerConfig.LINGER_MS_CONFIG,
-            LINGER.toMillis(),
+            0,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             timeoutMs,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
