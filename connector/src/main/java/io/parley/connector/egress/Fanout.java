@@ -18,21 +18,19 @@ import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.signal.Typing;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives each delivery to the sessions that it is for: the frame encoded once, one hop to each
-/// session's event loop for all that a batch holds for it.
+/// event loop for all that a batch holds for its sessions.
 ///
 /// The session whose request an event answers gets the answer and not the event. Used by the
 /// delivery thread alone, which never waits for a session.
@@ -46,7 +44,7 @@ final class Fanout {
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
   private final PushedCursors pushedCursors = new PushedCursors(MAX_CURSORS_KEPT);
-  private final Map<Session, List<Consumer<Session>>> workBySession = new LinkedHashMap<>();
+  private final Map<Executor, LoopBatch> batchByLoop = new HashMap<>();
 
   private final Timer latency;
   private final Counter pushes;
@@ -93,16 +91,23 @@ final class Fanout {
 
   /// Hands the batch over to the sessions' event loops.
   void flush() {
-    workBySession.forEach(
-        (session, work) -> session.execute(() -> work.forEach(one -> one.accept(session))));
-    workBySession.clear();
+    batchByLoop.forEach(Fanout::handOver);
+    batchByLoop.clear();
+  }
+
+  private static void handOver(Executor loop, LoopBatch batch) {
+    try {
+      loop.execute(batch);
+    } catch (RejectedExecutionException _) {
+      // The event loop has ended, and with it its connections.
+    }
   }
 
   /// The session may be gone by now.
   private void answer(Reply reply) {
     Session asking = sessions.byId(reply.session());
     if (asking != null) {
-      work(asking, session -> session.answer(reply));
+      batch(asking).answer(asking, reply);
     }
   }
 
@@ -111,39 +116,41 @@ final class Fanout {
     EventHash hash = delivery.event().hash();
     switch (pushedEvents.see(event.conversation(), event.sequence(), hash, delivery.users())) {
       case Verdict.Push() -> {
-        push(event, sessions(delivery.users(), delivery.subscribers(), event), reply);
+        push(event, delivery.users(), delivery.subscribers(), reply);
         long age = System.currentTimeMillis() - event.time().toEpochMilli();
         latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
       }
       case Verdict.PushAlsoTo(List<String> users) -> {
         repeated.increment();
-        push(event, sessions(users, false, event), reply);
+        push(event, users, false, reply);
       }
       case Verdict.Outdated() -> outdated.increment();
       case Verdict.Conflict(EventHash pushed) -> alarm(delivery, event, pushed);
     }
   }
 
-  private Collection<Session> sessions(
-      List<String> users, boolean subscribers, EventEnvelope event) {
-    Collection<Session> subscribed =
-        subscribers ? sessions.subscribersOf(event.conversation()) : List.of();
-    if (users.isEmpty()) {
-      return subscribed;
+  private void push(
+      EventEnvelope event, List<String> users, boolean subscribers, @Nullable Reply reply) {
+    if (!users.isEmpty() || subscribers) {
+      var push =
+          new Push(
+              Push.Kind.EVENT, event.conversation(), event.sequence(), ServerFrames.event(event));
+      pushTo(push, users, subscribers, reply);
     }
-    Set<Session> targets = new LinkedHashSet<>(subscribed);
-    users.forEach(user -> targets.addAll(sessions.ofUser(user)));
-    return targets;
   }
 
-  private void push(EventEnvelope event, Collection<Session> targets, @Nullable Reply reply) {
-    if (targets.isEmpty()) {
-      return;
+  /// To the users' sessions and, if so, to the subscribers; a session that is both gets it once.
+  private void pushTo(Push push, List<String> users, boolean subscribers, @Nullable Reply reply) {
+    Collection<Session> subscribed =
+        subscribers ? sessions.subscribersOf(push.conversation()) : List.of();
+    pushToAll(push, subscribed, reply);
+    for (String user : users) {
+      for (Session session : sessions.ofUser(user)) {
+        if (subscribed.isEmpty() || !subscribed.contains(session)) {
+          pushToOne(push, session, reply);
+        }
+      }
     }
-    var push =
-        new Push(
-            Push.Kind.EVENT, event.conversation(), event.sequence(), ServerFrames.event(event));
-    pushToAll(push, targets, reply);
   }
 
   private void addCursor(CursorDelivery delivery, @Nullable Reply reply) {
@@ -166,11 +173,13 @@ final class Fanout {
   }
 
   private void pushToAll(Push push, Collection<Session> targets, @Nullable Reply reply) {
-    for (Session target : targets) {
-      if (reply == null || !target.id().equals(reply.session())) {
-        pushes.increment();
-        work(target, session -> session.push(push));
-      }
+    targets.forEach(target -> pushToOne(push, target, reply));
+  }
+
+  private void pushToOne(Push push, Session target, @Nullable Reply reply) {
+    if (reply == null || !target.id().equals(reply.session())) {
+      pushes.increment();
+      batch(target).push(push, target);
     }
   }
 
@@ -186,10 +195,10 @@ final class Fanout {
     var push =
         new Push(
             Push.Kind.EVENT, event.conversation(), 0, ServerFrames.resync(event.conversation()));
-    pushToAll(push, sessions(delivery.users(), delivery.subscribers(), event), null);
+    pushTo(push, delivery.users(), delivery.subscribers(), null);
   }
 
-  private void work(Session session, Consumer<Session> work) {
-    workBySession.computeIfAbsent(session, _ -> new ArrayList<>()).add(work);
+  private LoopBatch batch(Session session) {
+    return batchByLoop.computeIfAbsent(session.loop(), _ -> new LoopBatch());
   }
 }

@@ -2,6 +2,7 @@ package io.parley.connector.egress;
 
 import io.parley.schema.event.EventHash;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -53,9 +54,30 @@ final class PushedEvents {
     private final Queue<Pushed> events = new ArrayDeque<>();
   }
 
-  private record Pushed(long sequence, EventHash hash, Set<String> users) {
+  /// An event and to whom it was pushed. Only when it comes a second time, which is rare, a set is
+  /// made of them.
+  private static final class Pushed {
+    private final long sequence;
+    private final EventHash hash;
+    private Collection<String> users;
+
+    Pushed(long sequence, EventHash hash, List<String> users) {
+      this.sequence = sequence;
+      this.hash = hash;
+      this.users = users;
+    }
+
     int weight() {
       return 1 + users.size();
+    }
+
+    /// Adds to whom it is pushed now.
+    ///
+    /// @return those to whom it was not before
+    List<String> addUnseen(List<String> more) {
+      Set<String> seen = users instanceof Set<String> set ? set : new HashSet<>(users);
+      users = seen;
+      return more.stream().filter(seen::add).toList();
     }
   }
 
@@ -69,22 +91,23 @@ final class PushedEvents {
   private Verdict judge(Recent recent, long sequence, EventHash hash, List<String> users) {
     if (sequence > recent.highest) {
       recent.highest = sequence;
-      remember(recent, new Pushed(sequence, hash, new HashSet<>(users)));
+      remember(recent, new Pushed(sequence, hash, users));
       return new Verdict.Push();
     }
     for (Pushed pushed : recent.events) {
-      if (pushed.sequence() == sequence) {
-        return pushed.hash().equals(hash)
+      if (pushed.sequence == sequence) {
+        return pushed.hash.equals(hash)
             ? new Verdict.PushAlsoTo(addUnseen(pushed, users))
-            : new Verdict.Conflict(pushed.hash());
+            : new Verdict.Conflict(pushed.hash);
       }
     }
     return new Verdict.Outdated();
   }
 
   private List<String> addUnseen(Pushed pushed, List<String> users) {
-    List<String> unseen = users.stream().filter(pushed.users()::add).toList();
-    usersKept += unseen.size();
+    usersKept -= pushed.weight();
+    List<String> unseen = pushed.addUnseen(users);
+    usersKept += pushed.weight();
     return unseen;
   }
 

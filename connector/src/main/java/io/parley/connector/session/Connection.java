@@ -1,6 +1,7 @@
 package io.parley.connector.session;
 
 import io.parley.connector.frame.EncodedFrame;
+import java.util.concurrent.Executor;
 
 /// The socket of one client, as the core sees it. Everything but [#execute] and [#inEventLoop]
 /// happens on the connection's event loop.
@@ -11,6 +12,14 @@ public interface Connection {
 
   /// From any thread.
   boolean inEventLoop();
+
+  /// The event loop, the same object for all connections that share it; it rejects tasks when it
+  /// has ended. For tasks of many connections at once, which must see to it that what one of them
+  /// throws is told to that one ([#fail]). From any thread.
+  Executor loop();
+
+  /// Ends the connection because of a mistake of our own: the client had better begin again.
+  void fail(Throwable cause);
 
   /// Queues a frame; what was queued in one turn of the event loop is flushed at its end. A
   /// connection that is closed drops it.

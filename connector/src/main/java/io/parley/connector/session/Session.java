@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,16 @@ public final class Session {
   /// Runs the task on the session's event loop. From any thread.
   public void execute(Runnable task) {
     connection.execute(task);
+  }
+
+  /// The event loop, which it shares with others ([Connection#loop]). From any thread.
+  public Executor loop() {
+    return connection.loop();
+  }
+
+  /// Ends the connection because of a mistake of our own.
+  public void fail(Throwable cause) {
+    connection.fail(cause);
   }
 
   /// Gives the client something it did not ask for: at once, or, while the session synchronizes,

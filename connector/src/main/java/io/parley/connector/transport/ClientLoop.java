@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param members changed by the event loop, read by any thread
 /// @param wheel of the event loop alone
+/// @param wireFrame of the event loop alone
 /// @param all the clients of every loop
-record ClientLoop(Set<NettyConnection> members, TimerWheel wheel, Connections all) {
+record ClientLoop(
+    Set<NettyConnection> members, TimerWheel wheel, WireFrame wireFrame, Connections all) {
 
   static ClientLoop start(EventExecutor executor, Connections all) {
     SessionClock clock = all.clock();
@@ -21,7 +23,7 @@ record ClientLoop(Set<NettyConnection> members, TimerWheel wheel, Connections al
     var _ =
         executor.scheduleAtFixedRate(
             () -> wheel.turn(clock.nanoTime()), ms, ms, TimeUnit.MILLISECONDS);
-    return new ClientLoop(ConcurrentHashMap.newKeySet(), wheel, all);
+    return new ClientLoop(ConcurrentHashMap.newKeySet(), wheel, new WireFrame(), all);
   }
 
   SessionClock clock() {

@@ -2,6 +2,7 @@ package io.parley.connector.transport;
 
 import static io.netty.channel.ChannelFutureListener.CLOSE_ON_FAILURE;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -19,13 +20,17 @@ final class LineConnection extends NettyConnection {
   }
 
   @Override
-  Object message(EncodedFrame frame) {
+  void send(EncodedFrame frame) {
+    var _ = channel().write(line(frame), channel().voidPromise());
+  }
+
+  private static ByteBuf line(EncodedFrame frame) {
     return Unpooled.wrappedBuffer(frame.utf8(), LINE_END);
   }
 
   @Override
   void sayFarewell(CloseReason reason) {
-    ChannelFuture bye = channel().write(message(ServerFrames.bye(reason.code(), reason.text())));
+    ChannelFuture bye = channel().write(line(ServerFrames.bye(reason.code(), reason.text())));
     var _ = bye.addListener(CLOSE_ON_FAILURE).addListener(_ -> shutdownOutput());
   }
 

@@ -12,6 +12,7 @@ import io.parley.connector.session.Peer;
 import io.parley.connector.session.TimerWheel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,8 @@ abstract sealed class NettyConnection implements Connection
     this.timer = loop.wheel().timer(this::tick);
   }
 
-  /// The frame as this transport has it.
-  abstract Object message(EncodedFrame frame);
+  /// Writes the frame as this transport has it.
+  abstract void send(EncodedFrame frame);
 
   /// Tells the client why it is closed, as the last thing.
   abstract void sayFarewell(CloseReason reason);
@@ -127,10 +128,15 @@ abstract sealed class NettyConnection implements Connection
     }
   }
 
-  /// A mistake of our own: the client had better begin again.
-  final void fail(Throwable cause) {
+  @Override
+  public final void fail(Throwable cause) {
     loop.all().metrics().failed(cause);
     close(CloseReason.SERVER_ERROR);
+  }
+
+  @Override
+  public final Executor loop() {
+    return channel.eventLoop();
   }
 
   @Override
@@ -145,7 +151,7 @@ abstract sealed class NettyConnection implements Connection
       return;
     }
     loop.all().metrics().frameOut(frame);
-    var _ = channel.write(message(frame), channel.voidPromise());
+    send(frame);
     if (!channel.isWritable()) {
       channel.flush();
       countBacklog();

@@ -3,22 +3,38 @@ package io.parley.connector.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.CloseReason;
+import org.jspecify.annotations.Nullable;
 
 /// A frame is a text message; the reason of a close is its code (RFC 6455).
 final class WebSocketConnection extends NettyConnection {
 
-  WebSocketConnection(Channel channel, ClientLoop loop) {
+  private final WireFrame wireFrame;
+
+  /// Behind which bytes go out as they are; null if frames have to pass what compresses them.
+  private final @Nullable ChannelHandlerContext encoder;
+
+  /// @param compression whether it may have been granted
+  WebSocketConnection(Channel channel, ClientLoop loop, boolean compression) {
     super(channel, loop);
+    this.wireFrame = loop.wireFrame();
+    this.encoder = compression ? null : channel.pipeline().context(WebSocketFrameEncoder.class);
   }
 
   @Override
-  Object message(EncodedFrame frame) {
-    return new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.utf8()));
+  void send(EncodedFrame frame) {
+    if (encoder == null) {
+      Object message = new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.utf8()));
+      var _ = channel().write(message, channel().voidPromise());
+    } else {
+      var _ = encoder.write(wireFrame.of(frame, channel().alloc()), encoder.voidPromise());
+    }
   }
 
   @Override

@@ -21,13 +21,17 @@ import io.parley.connector.session.Peer;
 /// WebSocket messages, whole ones, and the control frames between them.
 final class WebSocketHandler extends PeerHandler<WebSocketFrame, WebSocketConnection> {
 
-  WebSocketHandler(Connections connections) {
+  private final boolean compression;
+
+  /// @param compression whether it may have been granted
+  WebSocketHandler(Connections connections, boolean compression) {
     super(WebSocketFrame.class, connections);
+    this.compression = compression;
   }
 
   @Override
   WebSocketConnection connect(Channel channel, ClientLoop loop) {
-    return new WebSocketConnection(channel, loop);
+    return new WebSocketConnection(channel, loop, compression);
   }
 
   @Override

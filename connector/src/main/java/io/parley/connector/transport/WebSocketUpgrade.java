@@ -88,7 +88,7 @@ final class WebSocketUpgrade {
         .addLast(HandlerNames.UTF8, new Utf8FrameValidator(false))
         .addLast(HandlerNames.MESSAGES, new WebSocketFrameAggregator(connections.maxFrameBytes()))
         .addLast(HandlerNames.FLOW, new FlowControlHandler())
-        .addLast(HandlerNames.PEER, new WebSocketHandler(connections));
+        .addLast(HandlerNames.PEER, new WebSocketHandler(connections, config.compression()));
   }
 
   /// What is no page names no origin (RFC 6454, section 7.3).

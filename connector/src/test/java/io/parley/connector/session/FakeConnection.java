@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A connection whose event loop is the test: what is executed waits for [#runTasks].
 public final class FakeConnection implements Connection {
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Executor loop = tasks::add;
   private final List<String> written = new ArrayList<>();
   private boolean writable = true;
   private boolean reading = true;
@@ -87,6 +89,16 @@ public final class FakeConnection implements Connection {
   @Override
   public boolean inEventLoop() {
     return true;
+  }
+
+  @Override
+  public Executor loop() {
+    return loop;
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    close(CloseReason.SERVER_ERROR);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.parley.connector.session.CloseReason;
 import io.parley.connector.session.Connection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -24,6 +25,16 @@ final class LoopConnection implements Connection, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  @Override
+  public Executor loop() {
+    return loop;
+  }
+
+  @Override
+  public void fail(Throwable cause) {
+    throw new AssertionError(cause);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import io.parley.chaos.bench.ChaosCommand;
 import io.parley.chaos.bench.CheckCommand;
+import io.parley.load.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       HistoryCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      BenchCommand.class
     })
 final class Parley {
 

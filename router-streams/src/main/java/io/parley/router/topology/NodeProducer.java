@@ -111,7 +111,9 @@ public final class NodeProducer implements AutoCloseable {
 
     private synchronized void count(int change) {
       underWay += change;
-      notifyAll();
+      if (underWay == 0) {
+        notifyAll();
+      }
     }
   }
 

@@ -1,0 +1,19 @@
+package io.parley.load;
+
+import picocli.CommandLine.Command;
+
+/// `parley bench`: the measuring tools.
+@Command(
+    name = "bench",
+    description = "Measure a Parley, its own or one that runs, and a bare relay beside it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DirectCommand.class,
+      GroupCommand.class,
+      ChannelCommand.class,
+      ConnectCommand.class,
+      StormCommand.class,
+      IdleCommand.class,
+      RelayCommand.class
+    })
+public final class BenchCommand {}

@@ -1,0 +1,91 @@
+package io.parley.load;
+
+import io.parley.load.PlatformOptions.Target;
+import io.parley.load.client.Arrivals;
+import io.parley.load.client.Client;
+import io.parley.load.client.LoadFailed;
+import io.parley.load.client.Swarm;
+import io.parley.load.platform.NamedProcesses;
+import io.parley.load.platform.ProcessUsage;
+import io.parley.service.StartupException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `parley bench connect`: how many come in a second.
+@Command(
+    name = "connect",
+    description = {
+      "Open connections, each authenticated by a token and synced, as many at once as you say, and"
+          + " count how many come in a second; then close them all, and again.",
+      "The first round warms up."
+    })
+final class ConnectCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Mixin private ComeInOptions comeIn = new ComeInOptions();
+
+  @Mixin private ResultFile results = new ResultFile();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How often, the warm-up included (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Map<String, Object>> all = new ArrayList<>();
+    try (Target target = platform.open();
+        var swarm = new Swarm(comeIn.threads())) {
+      Users users = Users.create(target.deployment(), comeIn.connections());
+      for (int round = 0; round < rounds; round++) {
+        all.add(round(target, swarm, users));
+      }
+    } catch (LoadFailed e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+    results.write(spec, all);
+    return 0;
+  }
+
+  private Map<String, Object> round(Target target, Swarm swarm, Users users)
+      throws InterruptedException {
+    var entries = users.entries(0, comeIn.connections(), "{}");
+    Map<String, ProcessUsage> before = target.processes().usage();
+    Arrivals arrivals = Arrivals.of(swarm, entries, comeIn.atOnce());
+    Map<String, ProcessUsage> used = NamedProcesses.since(before, target.processes().usage());
+    long cpuMicros = used.values().stream().mapToLong(ProcessUsage::cpuMicros).sum();
+    var out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%d connections: %.0f/s, each p50 %.1f p99 %.1f ms, CPU %.0f µs each%n",
+        comeIn.connections(),
+        arrivals.perSecond(),
+        arrivals.milliseconds(50),
+        arrivals.milliseconds(99),
+        (double) cpuMicros / comeIn.connections());
+    out.flush();
+    arrivals.clients().stream().map(Client::drop).forEach(CompletableFuture::join);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("connections", comeIn.connections());
+    json.put("perSecond", arrivals.perSecond());
+    json.put("p50Ms", arrivals.milliseconds(50));
+    json.put("p99Ms", arrivals.milliseconds(99));
+    json.put("processes", used);
+    return json;
+  }
+}

@@ -1,0 +1,97 @@
+package io.parley.load;
+
+import io.parley.load.PlatformOptions.Target;
+import io.parley.load.client.Arrivals;
+import io.parley.load.client.LoadFailed;
+import io.parley.load.client.Swarm;
+import io.parley.load.platform.ProcessUsage;
+import io.parley.service.StartupException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `parley bench idle`: what connections cost that do nothing.
+@Command(
+    name = "idle",
+    description = {
+      "Open connections that say nothing, hold them, and tell what memory (PSS) and CPU each"
+          + " process takes before and then.",
+      "What a Java heap takes depends on its limits more than on the connections: see"
+          + " benchmarks/results for how it was held constant."
+    })
+final class IdleCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Mixin private ComeInOptions comeIn = new ComeInOptions();
+
+  @Mixin private ResultFile results = new ResultFile();
+
+  @Option(
+      names = "--hold",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "For how long they are held (default: ${DEFAULT-VALUE}).")
+  private int hold;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Map<String, Object>> all = new ArrayList<>();
+    try (Target target = platform.open();
+        var swarm = new Swarm(comeIn.threads())) {
+      Users users = Users.create(target.deployment(), comeIn.connections());
+      Map<String, ProcessUsage> before = target.processes().usage();
+      var entries = users.entries(0, comeIn.connections(), "{}");
+      int held = Arrivals.of(swarm, entries, comeIn.atOnce()).clients().size();
+      Map<String, ProcessUsage> in = target.processes().usage();
+      TimeUnit.SECONDS.sleep(hold);
+      Map<String, ProcessUsage> then = target.processes().usage();
+      before.forEach(
+          (name, usage) -> {
+            ProcessUsage late = then.getOrDefault(name, usage);
+            ProcessUsage early = in.getOrDefault(name, usage);
+            all.add(tell(name, held, usage, early, late));
+          });
+    } catch (LoadFailed e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
+    }
+    results.write(spec, all);
+    return 0;
+  }
+
+  private Map<String, Object> tell(
+      String process, int held, ProcessUsage before, ProcessUsage in, ProcessUsage then) {
+    double bytesEach = (then.pssKib() - before.pssKib()) * 1024.0 / held;
+    double cpuPercent = then.since(in).cpuMicros() / 1e4 / hold;
+    var out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%-16s PSS %9d KiB before, %9d KiB with %d: %.0f bytes each; CPU while idle %.1f %%%n",
+        process,
+        before.pssKib(),
+        then.pssKib(),
+        held,
+        bytesEach,
+        cpuPercent);
+    out.flush();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("process", process);
+    json.put("connections", held);
+    json.put("pssKibBefore", before.pssKib());
+    json.put("pssKib", then.pssKib());
+    json.put("bytesEach", bytesEach);
+    json.put("cpuPercentIdle", cpuPercent);
+    return json;
+  }
+}

@@ -1,0 +1,81 @@
+package io.parley.load;
+
+import io.parley.load.client.OpenLoop;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/// How much is sent, and for how long.
+final class RateOptions {
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Messages a second, all senders together (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--find",
+      description = "Begin with that rate and find the highest that is borne.")
+  private boolean find;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "For how long messages count (default: ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "For how many seconds before that they don't (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--prepare",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Seconds of half the rate before all else (default: ${DEFAULT-VALUE}).")
+  private int prepare;
+
+  @Option(
+      names = "--text-bytes",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Of each message's text, at least 17 (default: ${DEFAULT-VALUE}).")
+  private int textBytes;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Event loops of the clients (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  double rate() {
+    return rate;
+  }
+
+  boolean find() {
+    return find;
+  }
+
+  /// Half the rate for some time, so that what is new is compiled and cached before it counts.
+  OpenLoop preparation(double perSecond) {
+    return new OpenLoop(perSecond / 2, Duration.ZERO, Duration.ofSeconds(prepare));
+  }
+
+  int textBytes() {
+    return textBytes;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  OpenLoop load(double perSecond) {
+    return new OpenLoop(perSecond, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds));
+  }
+}

@@ -1,0 +1,54 @@
+package io.parley.load.platform;
+
+import io.parley.service.StartupException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The script `parley`, by which processes are run as an operator would run them.
+///
+/// @param script as it says of itself, by a system property
+public record ParleyProgram(Path script) {
+
+  private static final String PROPERTY = "parley.script";
+
+  /// The one that this program was started by.
+  ///
+  /// @throws StartupException if this program was not started by the script
+  public static ParleyProgram own() {
+    String script = System.getProperty(PROPERTY);
+    if (script == null) {
+      throw new StartupException("start it by the script `parley`, or name what runs by --data");
+    }
+    return new ParleyProgram(Path.of(script));
+  }
+
+  /// Starts a process; what it says goes to a file.
+  Process start(Path log, String... arguments) {
+    return start(ProcessBuilder.Redirect.appendTo(log.toFile()), arguments);
+  }
+
+  Process start(ProcessBuilder.Redirect output, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+    } catch (IOException e) {
+      throw new StartupException("can't run " + script + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Runs a process to its end.
+  ///
+  /// @throws StartupException if it fails
+  void run(Path log, String... arguments) throws InterruptedException {
+    Process process = start(log, arguments);
+    if (!process.waitFor(90, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new StartupException(
+          "`parley %s` failed, see %s".formatted(String.join(" ", arguments), log));
+    }
+  }
+}
