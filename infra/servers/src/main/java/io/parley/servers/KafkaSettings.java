@@ -17,6 +17,9 @@ final class KafkaSettings {
   private static final int INTERNAL_TOPIC_PARTITIONS = 5;
   private static final int MAX_TRANSACTION_TIMEOUT_MS = 60_000;
   private static final int ABORT_SCAN_INTERVAL_MS = 1_000;
+  private static final int LEAST_SESSION_TIMEOUT_MS = 1_000;
+  private static final int STREAMS_SESSION_TIMEOUT_MS = 3_000;
+  private static final int LEAST_HEARTBEAT_MS = 500;
   private static final int CLEANER_BUFFER_BYTES = 16 << 20;
   private static final String CONTROLLER = "CONTROLLER://";
   private static final int MOST_REPLICAS = 3;
@@ -77,6 +80,11 @@ final class KafkaSettings {
         Map.entry("unclean.leader.election.enable", false),
         Map.entry("min.insync.replicas", minInsync),
         Map.entry("group.initial.rebalance.delay.ms", 0),
+        Map.entry("group.min.session.timeout.ms", LEAST_SESSION_TIMEOUT_MS),
+        Map.entry("group.streams.min.session.timeout.ms", LEAST_SESSION_TIMEOUT_MS),
+        Map.entry("group.streams.session.timeout.ms", STREAMS_SESSION_TIMEOUT_MS),
+        Map.entry("group.streams.min.heartbeat.interval.ms", LEAST_HEARTBEAT_MS),
+        Map.entry("group.streams.heartbeat.interval.ms", LEAST_HEARTBEAT_MS),
         Map.entry("offsets.topic.num.partitions", INTERNAL_TOPIC_PARTITIONS),
         Map.entry("offsets.topic.replication.factor", replicas),
         Map.entry("transaction.state.log.num.partitions", INTERNAL_TOPIC_PARTITIONS),

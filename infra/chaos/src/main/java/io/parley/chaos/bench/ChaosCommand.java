@@ -7,6 +7,7 @@ import io.parley.service.StartupException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -109,6 +110,13 @@ public final class ChaosCommand implements Callable<Integer> {
   private int writers;
 
   @Option(
+      names = "--streams",
+      paramLabel = "KEY=VALUE",
+      split = ",",
+      description = "Settings of the routers, such as session-timeout=9s.")
+  private Map<String, String> streams = Map.of();
+
+  @Option(
       names = "--users",
       paramLabel = "N",
       defaultValue = "12",
@@ -148,7 +156,7 @@ public final class ChaosCommand implements Callable<Integer> {
         work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
         seed,
         Duration.ofMillis((long) (minutes * 60_000)),
-        size(),
+        layout(),
         shape(),
         new FaultPlan(wanted(), inTurn, atOnce, seconds(0), seconds(1)));
   }
@@ -160,8 +168,9 @@ public final class ChaosCommand implements Callable<Integer> {
     return faults.equals(List.of("none")) ? List.of() : faults;
   }
 
-  private PlatformSize size() {
-    return new PlatformSize(brokers, routers, nodes, writers, PlatformSize.DEFAULT.partitions());
+  private PlatformLayout layout() {
+    int partitions = PlatformLayout.DEFAULT.partitions();
+    return new PlatformLayout(brokers, routers, nodes, writers, partitions, streams);
   }
 
   private Shape shape() {

@@ -39,7 +39,7 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private final Program program;
   private final Path directory;
-  private final PlatformSize size;
+  private final PlatformLayout layout;
   private final Consumer<String> progress;
   private final HttpClient http;
   private final FreePort ports = new FreePort();
@@ -56,18 +56,18 @@ public final class ProcessPlatform implements AutoCloseable {
   private ProcessPlatform(
       Program program,
       Path directory,
-      PlatformSize size,
+      PlatformLayout layout,
       HttpClient http,
       Consumer<String> progress) {
     this.program = program;
     this.directory = directory;
-    this.size = size;
+    this.layout = layout;
     this.http = http;
     this.progress = progress;
     this.brokers =
         new BrokerCluster(
-            size.brokers(),
-            Stream.of(size.writerNames(), size.routerNames(), size.nodeNames())
+            layout.brokers(),
+            Stream.of(layout.writerNames(), layout.routerNames(), layout.nodeNames())
                 .flatMap(List::stream)
                 .toList(),
             ports);
@@ -81,10 +81,10 @@ public final class ProcessPlatform implements AutoCloseable {
   public static ProcessPlatform start(
       Program program,
       Path directory,
-      PlatformSize size,
+      PlatformLayout layout,
       HttpClient http,
       Consumer<String> progress) {
-    var platform = new ProcessPlatform(program, directory, size, http, progress);
+    var platform = new ProcessPlatform(program, directory, layout, http, progress);
     try {
       platform.startAll();
       return platform;
@@ -174,9 +174,9 @@ public final class ProcessPlatform implements AutoCloseable {
     makeDirectory(directory);
     startBrokers();
     startStores();
-    size.writerNames().forEach(name -> declare(name, "history-writer", writer(name)));
-    size.routerNames().forEach(name -> declare(name, "router", router(name)));
-    size.nodeNames().forEach(name -> declare(name, "connector", node(name)));
+    layout.writerNames().forEach(name -> declare(name, "history-writer", writer(name)));
+    layout.routerNames().forEach(name -> declare(name, "router", router(name)));
+    layout.nodeNames().forEach(name -> declare(name, "connector", node(name)));
     Path configuration = firstNode();
     run("tables", "migrate", "--config", configuration.toString());
     run(
@@ -185,7 +185,7 @@ public final class ProcessPlatform implements AutoCloseable {
         "--config",
         configuration.toString(),
         "--partitions",
-        Integer.toString(size.partitions()));
+        Integer.toString(layout.partitions()));
     adminPorts.keySet().forEach(name -> process(name).start());
     List<String> unready = unready();
     if (!unready.isEmpty()) {
@@ -197,7 +197,7 @@ public final class ProcessPlatform implements AutoCloseable {
   }
 
   private void startBrokers() {
-    for (int id = 1; id <= size.brokers(); id++) {
+    for (int id = 1; id <= layout.brokers(); id++) {
       String name = "kafka-" + id;
       Path member = write(name + ".json", brokers.member(id));
       var broker =
@@ -239,16 +239,13 @@ public final class ProcessPlatform implements AutoCloseable {
   }
 
   private Map<String, Object> router(String name) {
+    Map<String, Object> streams = new LinkedHashMap<>();
+    streams.put("state-dir", state(name).toString());
+    streams.put("standby-replicas", layout.routers() > 1 ? 1 : 0);
+    streams.put("threads", 1);
+    streams.putAll(layout.streams());
     Map<String, Object> settings = common(name);
-    settings.put(
-        "streams",
-        Map.of(
-            "state-dir",
-            state(name).toString(),
-            "standby-replicas",
-            size.routers() > 1 ? 1 : 0,
-            "threads",
-            1));
+    settings.put("streams", streams);
     return settings;
   }
 
@@ -287,9 +284,9 @@ public final class ProcessPlatform implements AutoCloseable {
             "bootstrap-servers",
             brokers.of(name),
             "replication-factor",
-            size.replicas(),
+            layout.replicas(),
             "min-insync-replicas",
-            size.minInsyncReplicas()));
+            layout.minInsyncReplicas()));
     links.put(name + "-kafka", brokers.proxies(name));
     settings.put("admin", Map.of("host", FreePort.HOST, "port", adminPort));
     return settings;

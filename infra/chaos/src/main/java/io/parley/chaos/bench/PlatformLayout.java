@@ -1,19 +1,24 @@
 package io.parley.chaos.bench;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How many of each part run.
+/// How many of each part run, and with which settings.
 ///
 /// @param partitions of commands and events
-public record PlatformSize(int brokers, int routers, int nodes, int writers, int partitions) {
+/// @param streams what the routers' settings of that name are to be besides, such as
+///   `session-timeout`
+public record PlatformLayout(
+    int brokers, int routers, int nodes, int writers, int partitions, Map<String, String> streams) {
 
-  public static final PlatformSize DEFAULT = new PlatformSize(1, 2, 2, 1, 6);
+  public static final PlatformLayout DEFAULT = new PlatformLayout(1, 2, 2, 1, 6, Map.of());
 
   /// With three or more brokers, so many copies are kept.
   private static final int REPLICAS = 3;
 
-  public PlatformSize {
+  public PlatformLayout {
+    streams = Map.copyOf(streams);
     if (brokers != 1 && brokers < REPLICAS) {
       throw new IllegalArgumentException("there is one broker, or three or more");
     }
