@@ -19,7 +19,6 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-
 import org.junit.jupiter.api.Test;
 
 class PartitionReplayTest {

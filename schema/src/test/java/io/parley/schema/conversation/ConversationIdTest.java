@@ -96,8 +96,7 @@ class ConversationIdTest {
     assertThat(ConversationId.contactsOf("d:alice:bob"))
         .containsExactlyInAnyOrder("k:alice:bob", "k:bob:alice")
         .allSatisfy(
-            contact ->
-                assertThat(ConversationId.partitionKey(contact)).isEqualTo("d:alice:bob"));
+            contact -> assertThat(ConversationId.partitionKey(contact)).isEqualTo("d:alice:bob"));
     assertThat(ConversationId.contactsOf("g:00112233445566778899aabbccddeeff")).isEmpty();
     assertThat(ConversationId.contactsOf("k:alice:bob")).isEmpty();
   }
