@@ -2,7 +2,6 @@ package io.parley.connector.history;
 
 import static io.parley.schema.sql.Tables.BLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
@@ -63,14 +62,6 @@ class JooqBlocksIT {
             new Block("alice", "bob", true), new Block("carol", "bob", false));
     assertThat(blocks.changedSince(Map.of(0, 10L, 1, 20L)))
         .containsExactly(new Block("bob", "alice", true));
-  }
-
-  @Test
-  void saysThatPostgreSqlIsAway() {
-    database.close();
-    assertThatThrownBy(() -> blocks.blockersOf("bob", List.of("alice")))
-        .isInstanceOf(StoreUnavailable.class);
-    assertThatThrownBy(() -> blocks.changedSince(Map.of())).isInstanceOf(StoreUnavailable.class);
   }
 
   private void write(
