@@ -175,8 +175,11 @@ function element(name, text, className = '') {
   return made;
 }
 
+/** Whether something is said there: not in a contact, which holds whom oneself has blocked. */
+const isTalk = ([conversation]) => !conversation.startsWith('k:');
+
 function renderConversations() {
-  $('conversations').replaceChildren(...[...logs].map(([conversation, { name }]) => {
+  $('conversations').replaceChildren(...[...logs].filter(isTalk).map(([conversation, { name }]) => {
     const button = element('button', name);
     button.type = 'button';
     button.onclick = () => show(conversation);

@@ -7,6 +7,7 @@ import io.parley.connector.account.AccountService;
 import io.parley.connector.account.Accounts;
 import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
+import io.parley.connector.history.JooqBlocks;
 import io.parley.connector.history.JooqHistory;
 import io.parley.connector.history.MemberCounts;
 import io.parley.connector.history.StoreUnavailable;
@@ -17,7 +18,6 @@ import io.parley.connector.presence.NodeIdentity;
 import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.RedisPresence;
 import io.parley.connector.presence.SessionTable;
-import io.parley.connector.presence.Visibility;
 import io.parley.connector.route.KafkaNodes;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.NodeClearing;
@@ -32,6 +32,7 @@ import io.parley.connector.session.SessionClock;
 import io.parley.connector.session.SessionPorts;
 import io.parley.connector.session.SessionRegistry;
 import io.parley.connector.session.Watches;
+import io.parley.connector.sync.BlockChanges;
 import io.parley.connector.sync.CaughtUpHistory;
 import io.parley.connector.sync.HeadsDigest;
 import io.parley.connector.sync.HistorySynchronizer;
@@ -168,6 +169,7 @@ public final class Connector implements AutoCloseable {
                 metrics));
     table = presence.table();
     var signals = parts.add(startup.await(() -> new KafkaSignals(config.kafka(), metrics)));
+    var blocks = parts.add(new BlockChanges(new JooqBlocks(database), history));
     var connectionMetrics = new ConnectionMetrics(metrics, sessions);
     var ports =
         new SessionPorts(
@@ -178,7 +180,7 @@ public final class Connector implements AutoCloseable {
             accounts.users(),
             new CaughtUpHistory(history, readIndex),
             table,
-            new PresencePorts(config.presence(), presence.feed(), Visibility.OPEN, signals),
+            new PresencePorts(config.presence(), presence.feed(), blocks, signals),
             blocking,
             SessionClock.system(),
             connectionMetrics);
@@ -186,6 +188,7 @@ public final class Connector implements AutoCloseable {
     var limits = new MessageLimits(config.session().rates(), members::of, SessionClock.system());
     var reception = new Reception(config.session(), ports, sessions, limits);
     metrics.gauge("parley.watched", reception.watches(), Watches::size);
+    blocks.start(reception.watches()::changed);
     var attendance = parts.add(new Attendance(sessions, ports, reception.watches()));
     server =
         parts.add(

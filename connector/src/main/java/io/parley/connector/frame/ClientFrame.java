@@ -46,6 +46,9 @@ public sealed interface ClientFrame {
       @Nullable UUID clientId)
       implements InSession {}
 
+  /// Decides about another user.
+  record Contact(String user, Command wish) implements InSession {}
+
   record History(String conversation, Range range, int limit) implements InSession {}
 
   record Conversations(@Nullable String after, int limit) implements InSession {}

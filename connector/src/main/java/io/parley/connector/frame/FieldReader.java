@@ -41,6 +41,7 @@ final class FieldReader {
           "members",
           "settings",
           "role",
+          "action",
           "after",
           "before",
           "limit",

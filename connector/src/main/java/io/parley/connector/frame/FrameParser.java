@@ -5,6 +5,7 @@ import io.parley.connector.frame.ParsedFrame.Request;
 import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo.Device;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CursorKind;
 import io.parley.schema.command.Command.EditMessage;
@@ -15,12 +16,14 @@ import io.parley.schema.command.Command.MoveCursor;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Limits;
 import io.parley.schema.conversation.Role;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,9 @@ public final class FrameParser {
   private static final Map<String, ConversationKind> CREATED_KINDS_BY_WORD =
       Stream.of(ConversationKind.GROUP, ConversationKind.CHANNEL)
           .collect(Collectors.toUnmodifiableMap(ConversationKind::wireName, kind -> kind));
+
+  private static final Map<String, Function<String, Command>> WISHES_BY_ACTION =
+      Map.of("block", Block::new, "unblock", Unblock::new);
 
   private FrameParser() {}
 
@@ -129,6 +135,11 @@ public final class FrameParser {
       case REMOVE -> act(fields, new Remove(fields.someUsers("users")));
       case ROLE ->
           act(fields, new ChangeRole(fields.user("user"), fields.choice("role", ROLES_BY_WORD)));
+      case CONTACT -> {
+        String user = fields.user("user");
+        Function<String, Command> wish = fields.choice("action", WISHES_BY_ACTION);
+        yield new ClientFrame.Contact(user, wish.apply(user));
+      }
       case MEMBERS -> {
         String after = fields.has("after") ? fields.user("after") : null;
         yield new ClientFrame.Members(fields.conversation("conversation"), after, limit(fields));

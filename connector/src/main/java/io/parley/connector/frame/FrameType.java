@@ -26,6 +26,7 @@ public enum FrameType {
   INVITE,
   REMOVE,
   ROLE,
+  CONTACT,
   MEMBERS,
   HISTORY,
   CONVERSATIONS,

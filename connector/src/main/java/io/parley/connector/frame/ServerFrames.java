@@ -8,6 +8,8 @@ import io.parley.connector.presence.TableEntry;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.Cursor;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -150,6 +152,8 @@ public final class ServerFrames {
       case MessageEdited(long target, RawJson content) ->
           out.member("target", target).member("content", content);
       case MessageRecalled(long target) -> out.member("target", target);
+      case ContactBlocked(String user) -> out.member("user", user);
+      case ContactUnblocked(String user) -> out.member("user", user);
     }
     return out.endObject().end();
   }

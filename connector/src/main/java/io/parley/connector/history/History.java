@@ -15,7 +15,7 @@ public interface History {
   /// A page of at most `limit` events.
   Answer<EventPage> events(String user, String conversation, Range range, int limit);
 
-  /// The user's conversations that follow the conversation `after`; null begins.
+  /// The user's conversations, contacts aside, that follow the conversation `after`; null begins.
   ConversationPage conversations(String user, @Nullable String after, int limit);
 
   /// The members that follow the user `after`; null begins.

@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.or;
 
 import io.parley.schema.conversation.ConversationId;
+import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
@@ -72,6 +73,7 @@ public final class JooqHistory implements History {
                     .on(CURSOR.CONVERSATION_ID.eq(MEMBER.CONVERSATION_ID))
                     .and(CURSOR.USER_ID.eq(MEMBER.USER_ID))
                     .where(MEMBER.USER_ID.eq(user), MEMBER.LEFT_SEQUENCE.isNull())
+                    .and(CONVERSATION.KIND.ne(ConversationKind.CONTACT.wireName()))
                     .and(after == null ? noCondition() : MEMBER.CONVERSATION_ID.gt(after))
                     .orderBy(MEMBER.CONVERSATION_ID)
                     .limit(limit + 1)

@@ -9,6 +9,7 @@ import io.parley.connector.session.Commands;
 import io.parley.connector.topic.EventLoopProducer;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.ServerAway;
@@ -66,9 +67,8 @@ public final class KafkaCommandLog implements Commands, AutoCloseable {
   @Override
   public void submit(CommandEnvelope command, Runnable onUnavailable) {
     long startedNs = System.nanoTime();
-    var entry =
-        new ProducerRecord<>(
-            Topics.COMMANDS, command.conversation().getBytes(UTF_8), CommandCodec.encode(command));
+    byte[] key = ConversationId.partitionKey(command.conversation()).getBytes(UTF_8);
+    var entry = new ProducerRecord<>(Topics.COMMANDS, key, CommandCodec.encode(command));
     try {
       var _ =
           producer.send(

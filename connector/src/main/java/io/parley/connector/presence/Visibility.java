@@ -9,7 +9,9 @@ public interface Visibility {
   /// Everybody sees everybody.
   Visibility OPEN = (_, _) -> Set.of();
 
-  /// Those of the users whose presence is not for this one to see, because one of the two has
-  /// blocked the other. May block, so it is called on a virtual thread.
+  /// Those of the users whose presence is not for this one to see, because they have blocked this
+  /// one. May block, so it is called on a virtual thread.
+  ///
+  /// @throws io.parley.connector.history.StoreUnavailable if it is not known
   Set<String> hidden(String from, Collection<String> users);
 }

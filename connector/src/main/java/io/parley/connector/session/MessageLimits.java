@@ -1,6 +1,7 @@
 package io.parley.connector.session;
 
 import io.parley.connector.frame.ClientFrame.Act;
+import io.parley.connector.frame.ClientFrame.Contact;
 import io.parley.connector.frame.ClientFrame.Create;
 import io.parley.connector.frame.ClientFrame.InSession;
 import io.parley.connector.frame.ClientFrame.Open;
@@ -44,7 +45,7 @@ public final class MessageLimits {
     return switch (frame) {
       case Act(_, Command command) when command instanceof MoveCursor -> null;
       case Act(String conversation, _) -> takeBoth(user, conversation);
-      case InSession asked when asked instanceof Open || asked instanceof Create -> takeOne(user);
+      case Open _, Create _, Contact _ -> takeOne(user);
       case InSession _ -> null;
     };
   }

@@ -53,49 +53,38 @@ final class PresenceRequests {
   }
 
   private void watch(Request request, List<String> users) {
-    String self = request.session().user();
-    blockingCalls.ask(
-        request.session().connection(),
-        () -> presence.visibility().hidden(self, users),
-        hidden -> {
-          if (request.isOpen()) {
-            watch(request, users, hidden);
-          }
-        },
-        request::refuse);
-  }
-
-  private void watch(Request request, List<String> users, Set<String> hidden) {
     Session session = request.session();
-    List<String> visible = users.stream().filter(user -> !hidden.contains(user)).toList();
-    List<String> added =
-        visible.stream().filter(user -> !session.watched().contains(user)).toList();
+    List<String> added = users.stream().filter(user -> !session.watched().contains(user)).toList();
     if (session.watched().size() + added.size() > presence.config().watchedPerSession()) {
       request.refuse(ErrorCode.RATE_LIMITED, "too many users are watched");
       return;
     }
     List<CompletableFuture<Void>> followed = new ArrayList<>();
-    for (String user : visible) {
+    for (String user : users) {
       CompletableFuture<Void> one = watches.add(user, session);
       if (one == null) {
         forget(session, added);
         request.refuse(ErrorCode.UNAVAILABLE, "too many users are watched on this node");
         return;
       }
-      session.addWatched(user);
+      session.sights().add(user);
       followed.add(one);
     }
+    String self = session.user();
     // Of whom others watch here already is known what has to be told.
-    List<String> unknown = visible.stream().filter(user -> watches.told(user) == null).toList();
+    List<String> unknown = users.stream().filter(user -> watches.told(user) == null).toList();
+    // Looked up when they are watched already, so that no block falls in between.
     blockingCalls.ask(
         session.connection(),
-        () -> read(unknown, followed),
-        found -> answer(request, users, hidden, found),
+        () -> new Look(presence.visibility().hidden(self, users), read(unknown, followed)),
+        look -> answer(request, users, look),
         (code, message) -> {
           forget(session, added);
           request.refuse(code, message);
         });
   }
+
+  private record Look(Set<String> hidden, List<Presence> found) {}
 
   private List<Presence> read(List<String> users, List<CompletableFuture<Void>> followed) {
     try {
@@ -110,15 +99,16 @@ final class PresenceRequests {
     return presence.feed().read(users);
   }
 
-  private void answer(
-      Request request, List<String> users, Set<String> hidden, List<Presence> found) {
-    found.forEach(watches::read);
-    List<Presence> items = users.stream().map(user -> item(user, hidden)).toList();
+  private void answer(Request request, List<String> users, Look look) {
+    Sights sights = request.session().sights();
+    look.found().forEach(watches::read);
+    users.forEach(user -> sights.found(user, look.hidden().contains(user)));
+    List<Presence> items = users.stream().map(user -> item(user, sights)).toList();
     request.ok(re -> ServerFrames.watched(re, items));
   }
 
-  private Presence item(String user, Set<String> hidden) {
-    Presence told = hidden.contains(user) ? null : watches.told(user);
+  private Presence item(String user, Sights sights) {
+    Presence told = sights.sees(user) ? watches.told(user) : null;
     return told == null ? Presence.unknown(user) : told;
   }
 
@@ -128,7 +118,7 @@ final class PresenceRequests {
   }
 
   private void forget(Session session, List<String> users) {
-    users.stream().filter(session::removeWatched).forEach(user -> watches.remove(user, session));
+    users.stream().filter(session.sights()::remove).forEach(user -> watches.remove(user, session));
   }
 
   private void type(Request request, String conversation) {

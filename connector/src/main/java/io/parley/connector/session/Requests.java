@@ -3,6 +3,7 @@ package io.parley.connector.session;
 import io.parley.connector.frame.ClientFrame;
 import io.parley.connector.frame.ClientFrame.AboutPresence;
 import io.parley.connector.frame.ClientFrame.Act;
+import io.parley.connector.frame.ClientFrame.Contact;
 import io.parley.connector.frame.ClientFrame.Conversations;
 import io.parley.connector.frame.ClientFrame.Create;
 import io.parley.connector.frame.ClientFrame.InSession;
@@ -70,6 +71,7 @@ final class Requests {
       case Act(String conversation, Command command) -> act(request, conversation, command);
       case Open(String user) -> open(request, user);
       case Create create -> create(request, create);
+      case Contact(String user, Command wish) -> decide(request, user, wish);
       case Sync sync -> sync(request, sync);
       case Refresh refresh -> refresh(request, refresh);
       case ClientFrame.History history -> history(request, history);
@@ -107,13 +109,21 @@ final class Requests {
   }
 
   private void open(Request request, String user) {
-    String self = request.session().user();
-    if (user.equals(self)) {
+    String conversation = ConversationId.direct(request.session().user(), user);
+    ifIsOther(request, user, () -> submit(request, conversation, new OpenDirect(user)));
+  }
+
+  private void decide(Request request, String user, Command wish) {
+    String contact = ConversationId.contact(request.session().user(), user);
+    ifIsOther(request, user, () -> submit(request, contact, wish));
+  }
+
+  private void ifIsOther(Request request, String user, Runnable then) {
+    if (user.equals(request.session().user())) {
       request.refuse(ErrorCode.BAD_REQUEST, "user: is yourself");
-      return;
+    } else {
+      ifAllExist(request, List.of(user), then);
     }
-    String conversation = ConversationId.direct(self, user);
-    ifAllExist(request, List.of(user), () -> submit(request, conversation, new OpenDirect(user)));
   }
 
   private void create(Request request, Create create) {

@@ -39,7 +39,7 @@ public final class Session {
   private @Nullable SyncBuffer syncBuffer;
   private @Nullable Runnable whenWritable;
   private @Nullable Set<String> subscriptions;
-  private @Nullable Set<String> watched;
+  private @Nullable Sights sights;
   private @Nullable TypingThrottle typing;
   private volatile long askedNs;
   private volatile boolean away;
@@ -293,19 +293,15 @@ public final class Session {
 
   /// The users whose presence it watches.
   Set<String> watched() {
-    return watched == null ? Set.of() : watched;
+    return sights == null ? Set.of() : sights.users();
   }
 
-  void addWatched(String user) {
-    if (watched == null) {
-      watched = new HashSet<>();
+  /// What it may see of them.
+  Sights sights() {
+    if (sights == null) {
+      sights = new Sights();
     }
-    watched.add(user);
-  }
-
-  /// Forgets a watched user, if it has it.
-  boolean removeWatched(String user) {
-    return watched != null && watched.remove(user);
+    return sights;
   }
 
   /// Whether it may be told now that the user is typing.

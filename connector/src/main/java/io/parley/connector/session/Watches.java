@@ -1,7 +1,9 @@
 package io.parley.connector.session;
 
 import io.parley.connector.frame.ServerFrames;
+import io.parley.connector.history.Block;
 import io.parley.connector.presence.Presence;
+import io.parley.connector.presence.Presence.State;
 import io.parley.connector.presence.PresenceFeed;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +125,38 @@ public final class Watches implements PresenceFeed.Listener {
     }
   }
 
+  /// Lets the one who was blocked see no more of the blocker, or see again.
+  public void changed(Block block) {
+    Watched watched = watchedByUser.get(block.blocker());
+    if (watched != null) {
+      watched.watchers.stream()
+          .filter(session -> session.user().equals(block.blocked()))
+          .forEach(session -> session.execute(() -> changed(block, session)));
+    }
+  }
+
+  /// On the session's event loop.
+  private void changed(Block block, Session session) {
+    String user = block.blocker();
+    Presence told = told(user);
+    boolean news = session.sights().heard(user, block.stands());
+    if (news && told != null && told.state() != State.OFFLINE) {
+      session.push(push(block.stands() ? Presence.unknown(user) : told));
+    }
+  }
+
   private static void push(Presence presence, Set<Session> watchers) {
-    var push = new Push(Push.Kind.SIGNAL, "", 0, ServerFrames.presence(presence));
-    watchers.forEach(session -> session.execute(() -> session.push(push)));
+    Push push = push(presence);
+    watchers.forEach(session -> session.execute(() -> pushIfSeen(presence.user(), push, session)));
+  }
+
+  private static void pushIfSeen(String user, Push push, Session session) {
+    if (session.sights().sees(user)) {
+      session.push(push);
+    }
+  }
+
+  private static Push push(Presence presence) {
+    return new Push(Push.Kind.SIGNAL, "", 0, ServerFrames.presence(presence));
   }
 }

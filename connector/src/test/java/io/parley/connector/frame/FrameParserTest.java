@@ -10,6 +10,7 @@ import io.parley.connector.frame.ParsedFrame.Request;
 import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo.Device;
 import io.parley.schema.RawJson;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CursorKind;
 import io.parley.schema.command.Command.EditMessage;
@@ -20,6 +21,7 @@ import io.parley.schema.command.Command.MoveCursor;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Limits;
@@ -81,6 +83,12 @@ class FrameParserTest {
         act("'type':'remove','users':['bob']", new Remove(List.of("bob"))),
         act("'type':'role','user':'bob','role':'admin'", new ChangeRole("bob", Role.ADMIN)),
         Arguments.of("{'type':'open','user':'bob'}", new ClientFrame.Open("bob")),
+        Arguments.of(
+            "{'type':'contact','user':'bob','action':'block'}",
+            new ClientFrame.Contact("bob", new Block("bob"))),
+        Arguments.of(
+            "{'type':'contact','user':'bob','action':'unblock'}",
+            new ClientFrame.Contact("bob", new Unblock("bob"))),
         Arguments.of(
             "{'type':'create','kind':'group'}",
             new ClientFrame.Create(ConversationKind.GROUP, null, List.of(), false, null)),
@@ -345,6 +353,8 @@ class FrameParserTest {
         "{'type':'create','kind':'group','name':''}       | name: must not be empty",
         "{'type':'create','kind':'group','settings':{'open':1}} | settings.open: must be true or"
             + " false",
+        "{'type':'contact','user':'bob','action':'accept'} | action: must be one of block, unblock",
+        "{'type':'contact','action':'block'}              | user: is missing",
         "{'type':'subscribe','channel':'d:a:b'}           | channel: is no channel's id",
         "{'type':'watch'} | users: must name a user",
         "{'type':'watch','users':['a b']} | users: has something that is no user's name",

@@ -10,6 +10,8 @@ import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -68,7 +70,9 @@ class ServerFramesTest {
         Arguments.of(
             new MessageEdited(3, content),
             "'kind':'message.edited','target':3,'content':{ 'kind':'text' }"),
-        Arguments.of(new MessageRecalled(3), "'kind':'message.recalled','target':3"));
+        Arguments.of(new MessageRecalled(3), "'kind':'message.recalled','target':3"),
+        Arguments.of(new ContactBlocked("b"), "'kind':'contact.blocked','user':'b'"),
+        Arguments.of(new ContactUnblocked("b"), "'kind':'contact.unblocked','user':'b'"));
   }
 
   @ParameterizedTest

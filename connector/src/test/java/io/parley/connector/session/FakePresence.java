@@ -23,6 +23,7 @@ public final class FakePresence implements PresenceFeed {
   final Set<String> followed = new TreeSet<>();
   final Set<String> blocked = new HashSet<>();
   boolean away;
+  boolean blocksAreAway;
   private @Nullable Listener listener;
 
   @Override
@@ -60,6 +61,9 @@ public final class FakePresence implements PresenceFeed {
   }
 
   Set<String> hidden(String from, Collection<String> users) {
+    if (blocksAreAway) {
+      throw new StoreUnavailable("nobody knows who has blocked " + from);
+    }
     Set<String> hidden = new HashSet<>(users);
     hidden.retainAll(blocked);
     return hidden;

@@ -3,6 +3,7 @@ package io.parley.connector.session;
 import static io.parley.connector.session.FakeNode.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.connector.history.Block;
 import io.parley.connector.presence.Presence;
 import io.parley.connector.presence.Presence.State;
 import java.time.Duration;
@@ -85,14 +86,78 @@ class PresenceRequestsTest {
   }
 
   @Test
-  void watchesNobodyWhoMayNotBeSeen() {
+  void whoMayNotBeSeenLooksOffline() {
     node.presence.blocked.add("bob");
     node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
     ask("{'type':'watch','id':1,'users':['bob']}");
     assertThat(connection.takeWritten())
         .containsExactly(
             "{'type':'ok','re':1,'items':[{'user':'bob','state':'offline'}]}".replace('\'', '"'));
-    assertThat(node.presence.followed).isEmpty();
+    hear("bob", State.AWAY, 1);
+    flush();
+    assertThat(connection.takeWritten()).isEmpty();
+  }
+
+  @Test
+  void losesSightOfABlockerAtOnceAndForGoodUntilThatIsTakenBack() {
+    node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
+    ask("{'type':'watch','users':['bob','carol']}");
+    hear("bob", true);
+    assertThat(connection.takeWritten())
+        .containsExactly("{'type':'presence','user':'bob','state':'offline'}".replace('\'', '"'));
+    hear("bob", State.AWAY, 1);
+    hear("bob", true);
+    hear("carol", true);
+    flush();
+    ask("{'type':'watch','id':2,'users':['bob']}");
+    assertThat(connection.takeWritten()).singleElement().asString().contains("offline");
+
+    hear("bob", false);
+    assertThat(connection.takeWritten())
+        .containsExactly(
+            "{'type':'presence','user':'bob','state':'away','lastSeen':'2026-03-01T12:00:01.000Z'}"
+                .replace('\'', '"'));
+    hear("bob", State.ONLINE, 2);
+    flush();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("online");
+  }
+
+  @Test
+  void onlyTheBlockedLosesSight() {
+    node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
+    ask("{'type':'watch','users':['bob']}");
+    node.reception().watches().changed(new Block("bob", "carol", true));
+    node.reception().watches().changed(new Block("alice", "bob", true));
+    connection.runTasks();
+    hear("bob", State.AWAY, 1);
+    flush();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("away");
+  }
+
+  @Test
+  void believesWhatIsHeardOfABlockRatherThanWhatIsLookedUpAtTheSameTime() {
+    node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
+    say(peer, "{'type':'watch','id':1,'users':['bob']}");
+    hear("bob", true);
+    node.runBlocking();
+    connection.runTasks();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("offline");
+  }
+
+  @Test
+  void tellsNothingOfWhomNobodyKnowsWhetherTheyMayBeSeen() {
+    node.presence.presenceByUser.put("bob", new Presence("bob", State.ONLINE, NOON));
+    say(peer, "{'type':'watch','id':1,'users':['bob']}");
+    hear("bob", State.AWAY, 1);
+    flush();
+    assertThat(connection.takeWritten()).isEmpty();
+    node.runBlocking();
+    connection.runTasks();
+    assertThat(connection.takeWritten()).singleElement().asString().contains("away");
+
+    node.presence.blocksAreAway = true;
+    assertThat(refusal("{'type':'watch','id':2,'users':['carol']}")).contains("unavailable");
+    assertThat(node.presence.followed).containsExactly("bob");
   }
 
   @Test
@@ -231,6 +296,11 @@ class PresenceRequestsTest {
 
   private void hear(String user, State state, int second) {
     node.presence.listener().changed(new Presence(user, state, NOON.plusSeconds(second)));
+  }
+
+  private void hear(String blocker, boolean stands) {
+    node.reception().watches().changed(new Block(blocker, "alice", stands));
+    connection.runTasks();
   }
 
   private void flush() {

@@ -11,6 +11,7 @@ import io.parley.connector.history.MemberPage;
 import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.Invite;
 import io.parley.schema.command.Command.Join;
@@ -144,6 +145,24 @@ class RequestsTest {
         .satisfies(command -> assertThat(command.conversation()).isEqualTo("d:alice:bob"))
         .extracting(CommandEnvelope::command)
         .isEqualTo(new OpenDirect("bob"));
+  }
+
+  @Test
+  void decidesAboutWhoExistsInAContactOfOnesOwn() {
+    say("{'type':'contact','id':1,'user':'bob','action':'block'}");
+    say("{'type':'contact','id':2,'user':'nobody','action':'block'}");
+    say("{'type':'contact','id':3,'user':'alice','action':'unblock'}");
+    node.runBlocking();
+
+    assertThat(connection.takeWritten())
+        .containsExactly(
+            error("3", "bad_request", "user: is yourself", false),
+            error("2", "no_such_user", "there is no user nobody", false));
+    assertThat(node.commands)
+        .singleElement()
+        .satisfies(command -> assertThat(command.conversation()).isEqualTo("k:alice:bob"))
+        .extracting(CommandEnvelope::command)
+        .isEqualTo(new Block("bob"));
   }
 
   @Test

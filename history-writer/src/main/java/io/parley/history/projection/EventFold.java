@@ -5,10 +5,13 @@ import io.parley.history.projection.IntegrityViolation.Divergence;
 import io.parley.history.projection.IntegrityViolation.Gap;
 import io.parley.history.projection.IntegrityViolation.Misplaced;
 import io.parley.history.projection.IntegrityViolation.Unwritten;
+import io.parley.history.projection.RowChanges.BlockRow;
 import io.parley.history.projection.RowChanges.ConversationRow;
 import io.parley.history.projection.RowChanges.EventRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.schema.event.Cursor;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -35,6 +38,7 @@ final class EventFold {
   private final Map<String, HeadRow> advanced = new LinkedHashMap<>();
   private final MemberFold members;
   private final MessageFold messages = new MessageFold();
+  private final Map<String, BlockRow> blocksByContact = new LinkedHashMap<>();
 
   EventFold(Known known) {
     this.known = known;
@@ -66,6 +70,7 @@ final class EventFold {
         members.remembered(),
         messages.posted(),
         messages.altered(),
+        List.copyOf(blocksByContact.values()),
         cursors);
   }
 
@@ -126,6 +131,11 @@ final class EventFold {
       case MessagePosted posted -> messages.post(key, envelope.by(), envelope.time(), posted);
       case MessageEdited edited -> messages.edit(key, edited, envelope.time());
       case MessageRecalled recalled -> messages.recall(key, recalled, envelope.time());
+      case ContactBlocked(String user) ->
+          blocksByContact.put(
+              key.conversation(), BlockRow.of(head, envelope.by(), user, envelope.time()));
+      case ContactUnblocked(String user) ->
+          blocksByContact.put(key.conversation(), BlockRow.of(head, envelope.by(), user, null));
     }
     advance(head);
   }

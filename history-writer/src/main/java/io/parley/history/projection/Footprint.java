@@ -3,6 +3,8 @@ package io.parley.history.projection;
 import io.parley.history.projection.Batch.CursorBatch;
 import io.parley.history.projection.Batch.EventBatch;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -62,7 +64,13 @@ public record Footprint(List<EventKey> events, Set<MemberKey> members) {
       case MemberLeft left -> List.of(left.user());
       case MembersRemoved removed -> removed.users();
       case RoleChanged changed -> List.of(changed.user());
-      case ConversationCreated _, MessagePosted _, MessageEdited _, MessageRecalled _ -> List.of();
+      case ConversationCreated _,
+          MessagePosted _,
+          MessageEdited _,
+          MessageRecalled _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
+          List.of();
     };
   }
 }

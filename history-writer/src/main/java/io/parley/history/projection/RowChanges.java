@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param remembered intervals of membership, there already, whose role or end to write
 /// @param posted messages to insert
 /// @param altered messages, there already, to write over unless they are recalled
+/// @param blocks to insert or to write over
 /// @param cursors to insert, or to merge by maximum
 public record RowChanges(
     List<EventRow> events,
@@ -30,6 +31,7 @@ public record RowChanges(
     List<MemberRow> remembered,
     List<MessageRow> posted,
     List<AlteredMessage> altered,
+    List<BlockRow> blocks,
     List<Cursor> cursors) {
 
   /// How many rows that is.
@@ -41,6 +43,7 @@ public record RowChanges(
         + remembered.size()
         + posted.size()
         + altered.size()
+        + blocks.size()
         + cursors.size();
   }
 
@@ -94,6 +97,18 @@ public record RowChanges(
 
     MemberRow withRole(Role other) {
       return new MemberRow(key, joined, left, other);
+    }
+  }
+
+  /// Whether one user has blocked another.
+  ///
+  /// @param since null if no longer
+  /// @param logPartition where that was last decided in the log
+  public record BlockRow(
+      String blocker, String blocked, @Nullable Instant since, int logPartition, long logOffset) {
+
+    static BlockRow of(HeadRow decided, String blocker, String blocked, @Nullable Instant since) {
+      return new BlockRow(blocker, blocked, since, decided.logPartition(), decided.logOffset());
     }
   }
 

@@ -11,6 +11,7 @@ public final class RowCounters {
   private final Counter conversations;
   private final Counter members;
   private final Counter messages;
+  private final Counter blocks;
   private final Counter cursors;
 
   public RowCounters(MeterRegistry metrics) {
@@ -18,6 +19,7 @@ public final class RowCounters {
     conversations = counter(metrics, "conversation");
     members = counter(metrics, "member");
     messages = counter(metrics, "message");
+    blocks = counter(metrics, "block");
     cursors = counter(metrics, "cursor");
   }
 
@@ -26,6 +28,7 @@ public final class RowCounters {
     conversations.increment(changes.founded().size() + changes.advanced().size());
     members.increment(changes.joined().size() + changes.remembered().size());
     messages.increment(changes.posted().size() + changes.altered().size());
+    blocks.increment(changes.blocks().size());
     cursors.increment(changes.cursors().size());
   }
 

@@ -2,6 +2,7 @@ package io.parley.history.store;
 
 import static io.parley.history.store.SqlNames.time;
 import static io.parley.history.store.SqlNames.timeOrNull;
+import static io.parley.schema.sql.Tables.BLOCK;
 import static io.parley.schema.sql.Tables.CURSOR;
 import static io.parley.schema.sql.Tables.MESSAGE;
 import static org.jooq.impl.DSL.coalesce;
@@ -11,6 +12,7 @@ import static org.jooq.impl.DSL.param;
 
 import io.parley.history.projection.RowChanges;
 import io.parley.history.projection.RowChanges.AlteredMessage;
+import io.parley.history.projection.RowChanges.BlockRow;
 import io.parley.history.projection.RowChanges.ConversationRow;
 import io.parley.history.projection.RowChanges.EventRow;
 import io.parley.history.projection.RowChanges.HeadRow;
@@ -46,6 +48,7 @@ final class RowWriter {
     insert(tx, changes.joined(), RowWriter::member);
     insert(tx, changes.posted(), RowWriter::message);
     alter(tx, changes.altered());
+    block(tx, changes.blocks());
     merge(tx, changes.cursors());
   }
 
@@ -139,6 +142,31 @@ final class RowWriter {
               timeOrNull(row.content().recalledAt()),
               row.key().conversation(),
               row.key().sequence()
+            });
+  }
+
+  private static void block(DSLContext tx, List<BlockRow> rows) {
+    var upsert =
+        tx.insertInto(BLOCK)
+            .columns(
+                BLOCK.BLOCKER, BLOCK.BLOCKED, BLOCK.SINCE, BLOCK.LOG_PARTITION, BLOCK.LOG_OFFSET)
+            .values("", "", OffsetDateTime.MIN, 0, 0L)
+            .onConflict(BLOCK.BLOCKED, BLOCK.BLOCKER)
+            .doUpdate()
+            .set(BLOCK.SINCE, excluded(BLOCK.SINCE))
+            .set(BLOCK.LOG_PARTITION, excluded(BLOCK.LOG_PARTITION))
+            .set(BLOCK.LOG_OFFSET, excluded(BLOCK.LOG_OFFSET));
+    execute(
+        tx,
+        upsert,
+        rows,
+        row ->
+            new @Nullable Object[] {
+              row.blocker(),
+              row.blocked(),
+              timeOrNull(row.since()),
+              row.logPartition(),
+              row.logOffset()
             });
   }
 

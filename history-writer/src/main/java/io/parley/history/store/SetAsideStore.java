@@ -108,6 +108,7 @@ public final class SetAsideStore {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of()));
     if (head != null && !known.heads().containsKey(conversation)) {
       begin(tx, head);

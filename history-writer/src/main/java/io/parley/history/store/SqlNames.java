@@ -35,6 +35,9 @@ final class SqlNames {
     if (ConversationId.isChannel(conversation)) {
       return ConversationKind.CHANNEL;
     }
+    if (ConversationId.isContact(conversation)) {
+      return ConversationKind.CONTACT;
+    }
     return conversation.startsWith("g:") ? ConversationKind.GROUP : ConversationKind.DIRECT;
   }
 

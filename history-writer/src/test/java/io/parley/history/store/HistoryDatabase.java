@@ -15,7 +15,7 @@ import org.jooq.impl.DSL;
 public final class HistoryDatabase implements AutoCloseable {
 
   private static final List<String> PROJECTIONS =
-      List.of("conversation", "member", "event", "message", "cursor");
+      List.of("conversation", "member", "event", "message", "block", "cursor");
 
   private final String url;
   private final HikariDataSource dataSource;

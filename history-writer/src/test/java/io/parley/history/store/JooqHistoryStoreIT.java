@@ -20,7 +20,10 @@ import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
+import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
 import io.parley.schema.event.Event.MembersRemoved;
@@ -122,6 +125,35 @@ class JooqHistoryStoreIT {
         .containsExactlyElementsOf(
             log.events().stream().map(event -> event.sealed().bytes()).toList());
     assertThat(offset(EVENTS_0)).isEqualTo(8);
+  }
+
+  @Test
+  void writesWhoHasBlockedWhomAndSinceWhen() {
+    var created =
+        new ConversationCreated(
+            ConversationKind.CONTACT, null, List.of(new Member("alice", Role.MEMBER)), false);
+    var bob = new ConversationLog("k:alice:bob").add(created).add(new ContactBlocked("bob"));
+    Claim claim = claim(EVENTS_0);
+    write(claim, events(EVENTS_0, 0, bob.events()));
+    assertThat(rows("select * from block"))
+        .extracting(Map::toString)
+        .containsExactly(
+            "{blocker=alice, blocked=bob, since=%s, log_partition=0, log_offset=%d}"
+                .formatted(bob.time(2), bob.event(2).offset()));
+
+    bob.add(new ContactUnblocked("bob"));
+    write(claim, events(EVENTS_0, 2, bob.events(3, 3)));
+    assertThat(rows("select blocked, since, log_offset from block"))
+        .extracting(Map::toString)
+        .containsExactly(
+            "{blocked=bob, since=null, log_offset=%d}".formatted(bob.event(3).offset()));
+
+    bob.add(new ContactBlocked("bob")).add(new ContactUnblocked("bob"));
+    bob.add(new ContactBlocked("bob"));
+    write(claim, events(EVENTS_0, 3, bob.events(4, 6)));
+    assertThat(rows("select since from block"))
+        .extracting(Map::toString)
+        .containsExactly("{since=%s}".formatted(bob.time(6)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,77 @@ class PresenceIT {
   }
 
   @Test
+  void whoIsBlockedNeitherSeesNorReachesTheBlockerAndDoesNotHearOfIt() throws Exception {
+    try (ChatClient a = connect(0, alice, "laptop");
+        ChatClient other = connect(2, alice, "phone");
+        ChatClient b = connect(1, bob, "phone")) {
+      String conversation = a.open(bob);
+      b.awaitEvent(conversation, 1);
+      a.send(conversation, "hello");
+      b.awaitEvent(conversation, 2);
+      assertThat(state(b, alice)).isEqualTo("online");
+      assertThat(state(a, bob)).isEqualTo("online");
+
+      ObjectNode blocked = a.ok(contact(bob, "block"));
+      String contact = blocked.path("conversation").asString();
+      assertThat(blocked.path("sequence").asLong()).isEqualTo(2);
+      assertThat(b.refused(ChatClient.message(conversation, ChatClient.clientId(), "you there?")))
+          .isEqualTo("blocked");
+      assertThat(a.refused(ChatClient.message(conversation, ChatClient.clientId(), "go away")))
+          .isEqualTo("blocked");
+      JsonNode gone = b.await(presence(alice, "offline"));
+      assertThat(gone.has("lastSeen")).isFalse();
+      assertThat(a.ok(contact(bob, "block")).path("duplicate").asBoolean()).isTrue();
+      other.awaitEvent(contact, 2);
+
+      try (ChatClient tablet = connect(0, bob, "tablet")) {
+        JsonNode item = tablet.ok(watch(alice)).path("items").path(0);
+        assertThat(item.path("state").asString()).isEqualTo("offline");
+        assertThat(item.has("lastSeen")).isFalse();
+        tablet.sync(Map.of());
+        assertThat(tablet.cursors()).containsOnlyKeys(conversation).containsEntry(conversation, 2L);
+        assertThat(tablet.refused(frame("history").put("conversation", contact)))
+            .isEqualTo("no_such_conversation");
+      }
+      b.ok(frame("typing").put("conversation", conversation));
+      a.ok(frame("typing").put("conversation", conversation));
+      a.ok(frame("read").put("conversation", conversation).put("sequence", 2));
+      assertThat(state(a, bob)).isEqualTo("online");
+
+      String group = a.createGroup("both", List.of(bob));
+      b.awaitEvent(group, 1);
+      b.send(group, "here I may");
+      a.awaitEvent(group, 2);
+
+      a.ok(contact(bob, "unblock"));
+      b.await(presence(alice, "online"));
+      b.send(conversation, "again");
+      a.awaitEvent(conversation, 3);
+      assertThat(b.sequences()).containsOnlyKeys(conversation, group);
+      assertThat(List.of(a.received(), b.received()))
+          .allSatisfy(
+              received ->
+                  assertThat(received)
+                      .noneMatch(one -> List.of("typing", "receipt").contains(type(one))));
+    }
+  }
+
+  @Test
+  void blocksWhoWasNeverTalkedTo() throws Exception {
+    try (ChatClient a = connect(0, alice, "laptop");
+        ChatClient b = connect(1, bob, "phone")) {
+      assertThat(a.refused(contact(bob, "unblock"))).isEqualTo("not_blocked");
+      assertThat(a.refused(contact("nobody", "block"))).isEqualTo("no_such_user");
+      assertThat(a.refused(contact(bob, "accept"))).isEqualTo("bad_request");
+      a.ok(contact(bob, "block"));
+      assertThat(b.refused(frame("open").put("user", alice))).isEqualTo("blocked");
+      platform.awaitProjected();
+      assertThat(a.ok(frame("conversations")).path("items")).isEmpty();
+      assertThat(b.ok(frame("conversations")).path("items")).isEmpty();
+    }
+  }
+
+  @Test
   void sendsAChannelsMessagesOnceToEachNodeWithASubscriberAndToNoOther() throws Exception {
     try (ChatClient owner = connect(0, alice, "laptop");
         ChatClient second = connect(1, bob, "phone");
@@ -219,6 +291,15 @@ class PresenceIT {
 
   private ChatClient connect(int node, String user, String device) {
     return ChatClient.connect(platform.node(node), platform.login(user, device));
+  }
+
+  private static ObjectNode contact(String user, String action) {
+    return frame("contact").put("user", user).put("action", action);
+  }
+
+  /// How a client that watches sees a user.
+  private static String state(ChatClient client, String user) throws Exception {
+    return client.ok(watch(user)).path("items").path(0).path("state").asString();
   }
 
   private static void subscribe(ChatClient client, String channel) throws Exception {

@@ -2,6 +2,7 @@ package io.parley.router.conversation;
 
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.EditMessage;
@@ -14,6 +15,7 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ClientId;
@@ -58,6 +60,8 @@ public final class CommandShape {
           ClientId.isValid(send.clientId())
               ? refuseContent(send.content()).or(() -> refuseUsers(send.mentions()))
               : badRequest("clientId is no UUID of version 7");
+      case Block block -> refuseUsers(List.of(block.user()));
+      case Unblock unblock -> refuseUsers(List.of(unblock.user()));
       case EditMessage edit -> refuseContent(edit.content());
       case Join _, Leave _, RecallMessage _, MoveCursor _, Thaw _ -> Optional.empty();
     };

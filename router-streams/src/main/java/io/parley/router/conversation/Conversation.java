@@ -2,6 +2,9 @@ package io.parley.router.conversation;
 
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Limits;
+import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -17,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// A conversation as its events up to the head have made it; immutable.
 ///
 /// @param open whether anyone may join, and so may know that it exists
+/// @param blocking of a contact: whether its user has blocked the other
 /// @param remembersFrom the lowest sequence at which a message may still be remembered; see
 ///   [Retention]
 public record Conversation(
     String id,
     ConversationKind kind,
     boolean open,
+    boolean blocking,
     String creator,
     Instant createdAt,
     Head head,
@@ -46,6 +51,7 @@ public record Conversation(
         envelope.conversation(),
         created.kindOfConversation(),
         created.open(),
+        false,
         envelope.by(),
         envelope.time(),
         Head.of(event),
@@ -68,24 +74,46 @@ public record Conversation(
           case MemberLeft left -> members.without(List.of(left.user()));
           case MembersRemoved removed -> members.without(removed.users());
           case RoleChanged changedRole -> members.withRole(changedRole.user(), changedRole.role());
-          case ConversationCreated _, MessagePosted _, MessageEdited _, MessageRecalled _ ->
+          case ConversationCreated _,
+              MessagePosted _,
+              MessageEdited _,
+              MessageRecalled _,
+              ContactBlocked _,
+              ContactUnblocked _ ->
               members;
         };
     return new Conversation(
-        id, kind, open, creator, createdAt, Head.of(event), changed, remembersFrom);
+        id,
+        kind,
+        open,
+        blockingAfter(event.envelope().event()),
+        creator,
+        createdAt,
+        Head.of(event),
+        changed,
+        remembersFrom);
+  }
+
+  private boolean blockingAfter(Event event) {
+    return event instanceof ContactBlocked || (blocking && !(event instanceof ContactUnblocked));
   }
 
   /// The same conversation, with nothing remembered of the messages before `sequence`.
   public Conversation rememberingFrom(long sequence) {
-    return new Conversation(id, kind, open, creator, createdAt, head, members, sequence);
+    return new Conversation(id, kind, open, blocking, creator, createdAt, head, members, sequence);
   }
 
   Place founding() {
     return new Place(1, createdAt);
   }
 
-  boolean isDirect() {
-    return kind == ConversationKind.DIRECT;
+  boolean isContact() {
+    return kind == ConversationKind.CONTACT;
+  }
+
+  /// Whether those who founded it are its members for ever.
+  boolean hasFixedMembers() {
+    return kind == ConversationKind.DIRECT || kind == ConversationKind.CONTACT;
   }
 
   boolean hasRoomFor(int users) {

@@ -1,5 +1,6 @@
 package io.parley.router.conversation;
 
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.EditMessage;
@@ -12,14 +13,15 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Decides what becomes of a command. The rules stand in [Founding], [Membership], [Messages] and
-/// [Cursors]; here stands who is let near them.
+/// Decides what becomes of a command. The rules stand in [Founding], [Membership], [Messages],
+/// [Cursors] and [Contacts]; here stands who is let near them.
 public final class ConversationDecider {
 
   private final @Nullable Conversation conversation;
@@ -63,7 +65,7 @@ public final class ConversationDecider {
 
   private Decision decideWellFormed() {
     return switch (envelope.command()) {
-      case OpenDirect open -> Founding.open(conversation, envelope, open);
+      case OpenDirect open -> Founding.open(conversation, envelope, open, remembered.blocked());
       case CreateConversation create -> Founding.create(conversation, envelope, create);
       case Join _ -> join();
       case Leave _ -> asMember(Membership::leave);
@@ -71,17 +73,30 @@ public final class ConversationDecider {
       case Remove remove -> asMember((at, by) -> Membership.remove(at, by, remove));
       case ChangeRole change -> asMember((at, by) -> Membership.changeRole(at, by, change));
       case SendMessage send ->
-          asMember(
+          asSpeaker(
               (at, by) ->
                   Messages.send(at, send, envelope.origin().device(), remembered.lastSent(), now));
       case EditMessage edit ->
-          asMember((at, by) -> Messages.edit(at, by, edit, remembered.target(), now));
+          asSpeaker((at, by) -> Messages.edit(at, by, edit, remembered.target(), now));
       case RecallMessage recall ->
           asMember((at, by) -> Messages.recall(at, by, recall, remembered.target(), now));
       case MoveCursor move ->
           asMember((at, by) -> Cursors.move(at, by, move, remembered.cursor(), now));
+      case Block block -> Contacts.block(conversation, envelope, block);
+      case Unblock unblock -> Contacts.unblock(conversation, envelope, unblock);
       case Thaw _ -> new Decision.Thawed();
     };
+  }
+
+  /// A member who has something to say to the others.
+  private Decision asSpeaker(BiFunction<Conversation, Member, Decision> rule) {
+    return asMember(
+        (at, by) -> {
+          if (at.isContact()) {
+            return Decision.rejected(ErrorCode.FORBIDDEN, "nobody is spoken to in a contact");
+          }
+          return remembered.blocked() ? Contacts.refused() : rule.apply(at, by);
+        });
   }
 
   private Decision asMember(BiFunction<Conversation, Member, Decision> rule) {

@@ -20,8 +20,13 @@ final class Founding {
   private Founding() {}
 
   /// The direct conversation of two users, or of one with oneself, for notes.
+  ///
+  /// @param blocked whether one of the two has blocked the other, so that it can't begin
   static Decision open(
-      @Nullable Conversation existing, CommandEnvelope envelope, OpenDirect command) {
+      @Nullable Conversation existing,
+      CommandEnvelope envelope,
+      OpenDirect command,
+      boolean blocked) {
     String sender = envelope.origin().user();
     if (!envelope.conversation().equals(ConversationId.direct(sender, command.user()))) {
       return Decision.rejected(
@@ -29,6 +34,9 @@ final class Founding {
     }
     if (existing != null) {
       return new Decision.Duplicate(existing.founding());
+    }
+    if (blocked) {
+      return Contacts.refused();
     }
     List<Event.Member> members =
         Stream.of(sender, command.user())
@@ -70,7 +78,7 @@ final class Founding {
 
   private static boolean isIdOf(ConversationKind kind, String id) {
     return switch (kind) {
-      case DIRECT -> false;
+      case DIRECT, CONTACT -> false;
       case GROUP -> id.startsWith("g:");
       case CHANNEL -> ConversationId.isChannel(id);
     };

@@ -34,7 +34,7 @@ final class Membership {
   }
 
   static Decision leave(Conversation at, Member member) {
-    if (at.isDirect()) {
+    if (at.hasFixedMembers()) {
       return fixedMembers();
     }
     var left = new MemberLeft(member.user());
@@ -48,7 +48,7 @@ final class Membership {
   }
 
   static Decision invite(Conversation at, Member by, Invite command) {
-    if (at.isDirect()) {
+    if (at.hasFixedMembers()) {
       return fixedMembers();
     }
     if (!by.role().outranks(Role.MEMBER)) {
@@ -62,7 +62,7 @@ final class Membership {
   }
 
   static Decision remove(Conversation at, Member by, Remove command) {
-    if (at.isDirect()) {
+    if (at.hasFixedMembers()) {
       return fixedMembers();
     }
     List<Member> removed =
@@ -80,7 +80,7 @@ final class Membership {
   }
 
   static Decision changeRole(Conversation at, Member by, ChangeRole command) {
-    if (at.isDirect()) {
+    if (at.hasFixedMembers()) {
       return fixedMembers();
     }
     if (by.role() != Role.OWNER) {
@@ -115,7 +115,7 @@ final class Membership {
   }
 
   private static Decision fixedMembers() {
-    return forbidden("the members of a direct conversation never change");
+    return forbidden("the members of this conversation never change");
   }
 
   private static Decision forbidden(String message) {

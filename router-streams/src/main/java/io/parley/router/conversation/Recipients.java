@@ -3,6 +3,8 @@ package io.parley.router.conversation;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -77,7 +79,12 @@ public record Recipients(Collection<String> users, boolean subscribers) {
       case MemberLeft left -> List.of(left.user());
       case MembersRemoved removed -> removed.users();
       case RoleChanged changed -> List.of(changed.user());
-      case MessagePosted _, MessageEdited _, MessageRecalled _ -> List.of();
+      case MessagePosted _,
+          MessageEdited _,
+          MessageRecalled _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
+          List.of();
     };
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// the command does not ask for stays empty.
 ///
 /// @param wasMember whether the sender, who is no member now, has been one
+/// @param blocked whether one of the two of this direct conversation has blocked the other
 /// @param accepted where the message with this `clientId` of this sender stands, if it was accepted
 ///   before
 /// @param lastSent the `clientId` of the last message from the sender's device
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param cursor the sender's
 public record Remembered(
     boolean wasMember,
+    boolean blocked,
     @Nullable Place accepted,
     @Nullable UUID lastSent,
     @Nullable PostedMessage target,
     @Nullable Cursor cursor) {
 
-  public static final Remembered NOTHING = new Remembered(false, null, null, null, null);
+  public static final Remembered NOTHING = new Remembered(false, false, null, null, null, null);
 }

@@ -9,6 +9,7 @@ import io.parley.router.state.KeptState;
 import io.parley.router.state.UnreadableStateException;
 import io.parley.router.topology.StreamsSettings;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
@@ -44,7 +45,8 @@ public final class FrozenConversations {
     if (partitions == 0) {
       return Optional.empty();
     }
-    int partition = BuiltInPartitioner.partitionForKey(conversation.getBytes(UTF_8), partitions);
+    byte[] key = ConversationId.partitionKey(conversation).getBytes(UTF_8);
+    int partition = BuiltInPartitioner.partitionForKey(key, partitions);
     var changelog = new TopicPartition(StreamsSettings.CHANGELOG, partition);
     KeptState state = state(changelog, topics.settledEnd(changelog), conversation);
     return Optional.ofNullable(state.freezes().get(conversation))

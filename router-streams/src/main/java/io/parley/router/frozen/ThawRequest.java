@@ -6,6 +6,7 @@ import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
@@ -49,6 +50,7 @@ public final class ThawRequest {
   /// @throws KafkaException if it can't be appended
   public static ThawRequest send(KafkaConfig kafka, String conversation, String by) {
     var origin = new Origin(by, "", UUID.randomUUID().toString(), 1, NODE, 0);
+    byte[] key = ConversationId.partitionKey(conversation).getBytes(UTF_8);
     byte[] value = CommandCodec.encode(new CommandEnvelope(conversation, origin, new Thaw()));
     try (var producer =
         new KafkaProducer<>(
@@ -58,7 +60,7 @@ public final class ThawRequest {
             new ByteArraySerializer())) {
       RecordMetadata appended =
           producer
-              .send(new ProducerRecord<>(Topics.COMMANDS, conversation.getBytes(UTF_8), value))
+              .send(new ProducerRecord<>(Topics.COMMANDS, key, value))
               .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       return new ThawRequest(
           new TopicReader(kafka, "parley-thaw"),

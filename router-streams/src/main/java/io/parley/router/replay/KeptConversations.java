@@ -1,5 +1,6 @@
 package io.parley.router.replay;
 
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.event.EventEnvelope;
 import java.time.Instant;
 import java.util.HashSet;
@@ -8,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The conversations of one partition that can be replayed: all, if the commands are there from the
 /// first one on; otherwise those that began after the oldest command that is kept, by the log's own
-/// times.
+/// times. What decides about each other, which has one key, can only be replayed together.
 final class KeptConversations {
 
   private final @Nullable Instant oldestCommand;
-  private final Set<String> kept = new HashSet<>();
-  private final Set<String> tooOld = new HashSet<>();
+  private final Set<String> keptKeys = new HashSet<>();
+  private final Set<String> tooOldKeys = new HashSet<>();
 
   private KeptConversations(@Nullable Instant oldestCommand) {
     this.oldestCommand = oldestCommand;
@@ -30,16 +31,22 @@ final class KeptConversations {
   /// Takes note of an event of the log; to be called for all of them before anything is asked.
   void add(EventEnvelope event) {
     if (oldestCommand != null && event.sequence() == 1) {
-      (event.time().isAfter(oldestCommand) ? kept : tooOld).add(event.conversation());
+      (event.time().isAfter(oldestCommand) ? keptKeys : tooOldKeys)
+          .add(ConversationId.partitionKey(event.conversation()));
     }
   }
 
   boolean contains(String conversation) {
-    return oldestCommand == null || kept.contains(conversation);
+    return containsKey(ConversationId.partitionKey(conversation));
+  }
+
+  /// Whether those can be replayed whose records have this key.
+  boolean containsKey(String key) {
+    return oldestCommand == null || (keptKeys.contains(key) && !tooOldKeys.contains(key));
   }
 
   /// How many can't be replayed.
   int tooOld() {
-    return tooOld.size();
+    return tooOldKeys.size();
   }
 }

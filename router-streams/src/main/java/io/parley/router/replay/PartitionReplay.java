@@ -145,6 +145,6 @@ final class PartitionReplay {
 
   /// A record without a key is no router's, and so a difference.
   private boolean isReplayed(byte @Nullable [] key) {
-    return key == null || conversations.contains(new String(key, UTF_8));
+    return key == null || conversations.containsKey(new String(key, UTF_8));
   }
 }

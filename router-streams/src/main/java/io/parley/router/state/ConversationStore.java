@@ -10,6 +10,8 @@ import io.parley.router.conversation.Recorded;
 import io.parley.router.conversation.Remembered;
 import io.parley.router.conversation.Retention;
 import io.parley.router.conversation.Step;
+import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.EditMessage;
@@ -22,7 +24,9 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event.MessagePosted;
 import io.parley.schema.event.Event.MessageRecalled;
@@ -73,8 +77,9 @@ final class ConversationStore {
   ///
   /// @throws UnreadableStateException if an entry can't be read
   Remembered remember(@Nullable Conversation conversation, CommandEnvelope command) {
+    boolean blocked = concernsBoth(command.command()) && isBlocked(command.conversation());
     if (conversation == null) {
-      return Remembered.NOTHING;
+      return new Remembered(false, blocked, null, null, null, null);
     }
     String id = conversation.id();
     String user = command.origin().user();
@@ -85,6 +90,7 @@ final class ConversationStore {
       case SendMessage send ->
           new Remembered(
               wasMember,
+              blocked,
               read(StateKey.clientId(id, user, send.clientId()), StateCodec::decodePlace),
               send.prev() == null
                   ? null
@@ -94,10 +100,10 @@ final class ConversationStore {
               null,
               null);
       case EditMessage edit ->
-          new Remembered(wasMember, null, null, posted(id, edit.target()), null);
+          new Remembered(wasMember, blocked, null, null, posted(id, edit.target()), null);
       case RecallMessage recall ->
-          new Remembered(wasMember, null, null, posted(id, recall.target()), null);
-      case MoveCursor _ -> new Remembered(wasMember, null, null, null, cursor(id, user));
+          new Remembered(wasMember, blocked, null, null, posted(id, recall.target()), null);
+      case MoveCursor _ -> new Remembered(wasMember, blocked, null, null, null, cursor(id, user));
       case OpenDirect _,
           CreateConversation _,
           Join _,
@@ -105,8 +111,37 @@ final class ConversationStore {
           Invite _,
           Remove _,
           ChangeRole _,
+          Block _,
+          Unblock _,
           Thaw _ ->
-          new Remembered(wasMember, null, null, null, null);
+          new Remembered(wasMember, blocked, null, null, null, null);
+    };
+  }
+
+  /// Whether one of the two of a direct conversation, which need not exist, has blocked the other.
+  ///
+  /// @throws UnreadableStateException if an entry can't be read
+  boolean isBlocked(String id) {
+    return ConversationId.contactsOf(id).stream()
+        .map(this::load)
+        .anyMatch(contact -> contact != null && contact.blocking());
+  }
+
+  /// Whether the other of a direct conversation would hear of it.
+  private static boolean concernsBoth(Command command) {
+    return switch (command) {
+      case OpenDirect _, SendMessage _, EditMessage _, MoveCursor _ -> true;
+      case RecallMessage _,
+          CreateConversation _,
+          Join _,
+          Leave _,
+          Invite _,
+          Remove _,
+          ChangeRole _,
+          Block _,
+          Unblock _,
+          Thaw _ ->
+          false;
     };
   }
 

@@ -6,6 +6,7 @@ import io.parley.router.conversation.CommandShape;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ConversationId;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,12 @@ public sealed interface IncomingCommand {
     } catch (DecodeException e) {
       return new Unusable(String.valueOf(e.getMessage()));
     }
-    if (!Arrays.equals(key, command.conversation().getBytes(UTF_8))) {
-      return new Unusable("the key is not the conversation, so another partition may own it");
+    if (!CommandShape.isAddressed(command)) {
+      return new Unusable("conversation or origin is not valid");
     }
-    return CommandShape.isAddressed(command)
+    String expected = ConversationId.partitionKey(command.conversation());
+    return Arrays.equals(key, expected.getBytes(UTF_8))
         ? new Usable(command)
-        : new Unusable("conversation or origin is not valid");
+        : new Unusable("the key is not the conversation's, so another partition may own it");
   }
 }

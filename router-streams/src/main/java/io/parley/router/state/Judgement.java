@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// What was decided on a command, and the steps that come of it.
 ///
 /// @param conversation as it was before
+/// @param blocked whether its members are two of whom one has blocked the other
 /// @param failure because of which this command froze the conversation, if it did
 public record Judgement(
     @Nullable Conversation conversation,
+    boolean blocked,
     Decision decision,
     List<Step> steps,
     @Nullable RuntimeException failure) {
@@ -22,16 +24,19 @@ public record Judgement(
   static final Judgement FROZEN =
       new Judgement(
           null,
+          false,
           Decision.rejected(ErrorCode.FROZEN, "the conversation was set aside for an operator"),
           List.of(),
           null);
 
   static Judgement failed(RuntimeException failure) {
-    return new Judgement(null, FROZEN.decision, List.of(), failure);
+    return new Judgement(null, false, FROZEN.decision, List.of(), failure);
   }
 
   /// To whom a cursor is pushed that this moves.
   public Recipients recipients(Cursor cursor) {
-    return conversation == null ? Recipients.NOBODY : Recipients.of(conversation, cursor);
+    return conversation == null || blocked
+        ? Recipients.NOBODY
+        : Recipients.of(conversation, cursor);
   }
 }

@@ -55,7 +55,12 @@ public final class PartitionDecider {
   /// @throws UnreadableStateException if its state can't be read
   public @Nullable Recipients recipients(Typing typing) {
     Conversation conversation = store.load(typing.conversation());
-    return conversation == null ? null : Recipients.of(conversation, typing);
+    if (conversation == null) {
+      return null;
+    }
+    return store.isBlocked(conversation.id())
+        ? Recipients.NOBODY
+        : Recipients.of(conversation, typing);
   }
 
   /// Sets a conversation aside: nothing more is decided for it.
@@ -75,7 +80,7 @@ public final class PartitionDecider {
         decision instanceof Decision.Accepted accepted
             ? Step.all(conversation, command, accepted.events(), appendTime)
             : List.of();
-    return new Judgement(conversation, decision, steps, null);
+    return new Judgement(conversation, remembered.blocked(), decision, steps, null);
   }
 
   private void write(String conversation, Judgement judgement) {

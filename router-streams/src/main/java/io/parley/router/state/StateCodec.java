@@ -28,13 +28,17 @@ final class StateCodec {
   private static final byte VERSION = 1;
   private static final long NOT_RECALLED = 0;
 
+  // A conversation's flags.
+  private static final int OPEN = 1;
+  private static final int BLOCKING = 2;
+
   private StateCodec() {}
 
   /// All of a conversation but its members, which are entries of their own.
   static byte[] encode(Conversation conversation) {
     byte[] creator = conversation.creator().getBytes(UTF_8);
     ByteBuffer out = ByteBuffer.allocate(4 + creator.length + 4 * Long.BYTES + EventHash.BYTES);
-    out.put(VERSION).put(number(conversation.kind())).put((byte) (conversation.open() ? 1 : 0));
+    out.put(VERSION).put(number(conversation.kind())).put(flags(conversation));
     putText(out, creator);
     putTime(out, conversation.createdAt());
     out.putLong(conversation.head().sequence());
@@ -49,7 +53,9 @@ final class StateCodec {
         in -> {
           expectVersion(in);
           ConversationKind kind = kind(in.get());
-          boolean open = in.get() == 1;
+          byte flags = in.get();
+          boolean open = (flags & OPEN) != 0;
+          boolean blocking = (flags & BLOCKING) != 0;
           String creator = text(in);
           Instant createdAt = time(in);
           long sequence = in.getLong();
@@ -57,8 +63,13 @@ final class StateCodec {
           byte[] hash = new byte[EventHash.BYTES];
           in.get(hash);
           Head head = new Head(sequence, EventHash.of(hash), time);
-          return new Conversation(id, kind, open, creator, createdAt, head, members, in.getLong());
+          return new Conversation(
+              id, kind, open, blocking, creator, createdAt, head, members, in.getLong());
         });
+  }
+
+  private static byte flags(Conversation conversation) {
+    return (byte) ((conversation.open() ? OPEN : 0) | (conversation.blocking() ? BLOCKING : 0));
   }
 
   static byte[] encode(Member member) {
@@ -210,6 +221,7 @@ final class StateCodec {
       case DIRECT -> 1;
       case GROUP -> 2;
       case CHANNEL -> 3;
+      case CONTACT -> 4;
     };
   }
 
@@ -218,6 +230,7 @@ final class StateCodec {
       case 1 -> ConversationKind.DIRECT;
       case 2 -> ConversationKind.GROUP;
       case 3 -> ConversationKind.CHANNEL;
+      case 4 -> ConversationKind.CONTACT;
       default -> throw new UnreadableStateException("kind of conversation " + number);
     };
   }

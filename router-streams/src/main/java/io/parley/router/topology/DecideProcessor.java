@@ -17,6 +17,7 @@ import io.parley.router.state.UnreadableStateException;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.SignalCodec;
 import io.parley.schema.command.CommandEnvelope;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.Cursor;
@@ -157,7 +158,7 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   /// Appends to the log and delivers; the answer goes with the last event.
   private void append(CommandEnvelope command, List<Step> steps, long timestamp) {
-    byte[] key = command.conversation().getBytes(UTF_8);
+    byte[] key = ConversationId.partitionKey(command.conversation()).getBytes(UTF_8);
     Place last = steps.getLast().event().place();
     Answer answer = granted(command, last, false);
     for (Step step : steps) {

@@ -43,6 +43,9 @@ final class Scenario {
   Instant now = START;
   @Nullable Conversation state;
 
+  /// Whether one of the two has blocked the other.
+  boolean blocked;
+
   private final Map<String, Place> placesBySubmission = new HashMap<>();
   private final Map<String, UUID> lastSentByDevice = new HashMap<>();
   private final Map<Long, PostedMessage> messagesBySequence = new HashMap<>();
@@ -75,6 +78,10 @@ final class Scenario {
 
   static Scenario direct(String user, String other) {
     return new Scenario(ConversationId.direct(user, other)).given(user, new OpenDirect(other));
+  }
+
+  static Scenario contact(String user, String other) {
+    return new Scenario(ConversationId.contact(user, other));
   }
 
   private static Scenario created(
@@ -153,6 +160,7 @@ final class Scenario {
       case SendMessage send ->
           new Remembered(
               wasMember,
+              blocked,
               placesBySubmission.get(submission(origin.user(), send.clientId())),
               lastSentByDevice.get(origin.user() + "/" + origin.device()),
               null,
@@ -160,13 +168,13 @@ final class Scenario {
       case EditMessage edit -> target(wasMember, edit.target());
       case RecallMessage recall -> target(wasMember, recall.target());
       case MoveCursor _ ->
-          new Remembered(wasMember, null, null, null, cursorsByUser.get(origin.user()));
-      default -> new Remembered(wasMember, null, null, null, null);
+          new Remembered(wasMember, blocked, null, null, null, cursorsByUser.get(origin.user()));
+      default -> new Remembered(wasMember, blocked, null, null, null, null);
     };
   }
 
   private Remembered target(boolean wasMember, long sequence) {
-    return new Remembered(wasMember, null, null, messagesBySequence.get(sequence), null);
+    return new Remembered(wasMember, blocked, null, null, messagesBySequence.get(sequence), null);
   }
 
   private CommandEnvelope envelope(String sender, Command command) {

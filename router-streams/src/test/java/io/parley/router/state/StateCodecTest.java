@@ -32,7 +32,7 @@ class StateCodecTest {
   void readsConversationsBack(ConversationKind kind) {
     var conversation =
         new Conversation(
-            "g:1", kind, true, "alice", TIME, new Head(9, hash, TIME), Members.NONE, 4);
+            "g:1", kind, true, true, "alice", TIME, new Head(9, hash, TIME), Members.NONE, 4);
 
     assertThat(StateCodec.decodeConversation("g:1", StateCodec.encode(conversation), Members.NONE))
         .isEqualTo(conversation);

@@ -3,6 +3,7 @@ package io.parley.router.topology;
 import io.parley.schema.RawJson;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.CursorKind;
@@ -16,6 +17,7 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationId;
@@ -83,11 +85,16 @@ public final class RandomCommands {
     String user = user();
     String other = user();
     boolean direct = random.nextInt(3) == 0;
+    boolean contact = direct && random.nextInt(6) == 0;
     String id = direct ? ConversationId.direct(user, other) : group();
     Command command = random.nextInt(8) == 0 ? founding(direct, other) : command();
+    if (contact) {
+      id = ConversationId.contact(user, other);
+      command = random.nextInt(3) == 0 ? new Block(other) : new Unblock(other);
+    }
     var origin = new Origin(user, "device-" + random.nextInt(2), user + "-session", 1, "node", 7);
     byte[] value = CommandCodec.encode(new CommandEnvelope(id, origin, command));
-    appended.add(new Appended(id, new RawBytes(value), now));
+    appended.add(new Appended(ConversationId.partitionKey(id), new RawBytes(value), now));
   }
 
   private Duration jump() {

@@ -14,6 +14,7 @@ import io.parley.schema.codec.SignalCodec;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.delivery.Delivery;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventEnvelope;
@@ -108,7 +109,8 @@ final class RouterDriver implements AutoCloseable {
   /// Sends from the user's session on that node.
   void send(String conversation, String user, String node, Command command) {
     var origin = new Origin(user, "phone", user + "-session", ++request, node, INCARNATION);
-    pipe(conversation, CommandCodec.encode(new CommandEnvelope(conversation, origin, command)));
+    byte[] value = CommandCodec.encode(new CommandEnvelope(conversation, origin, command));
+    pipe(ConversationId.partitionKey(conversation), value);
   }
 
   void pipe(String key, byte[] value) {

@@ -7,6 +7,7 @@ import io.parley.schema.RawJson;
 import io.parley.schema.codec.CommandCodec;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.CursorKind;
 import io.parley.schema.command.Command.EditMessage;
@@ -18,6 +19,7 @@ import io.parley.schema.command.Command.OpenDirect;
 import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -52,12 +54,15 @@ import org.junit.jupiter.api.io.TempDir;
 class RouterTopologyTest {
 
   private static final String DIRECT = "d:alice:bob";
+  private static final String CONTACT = "k:alice:bob";
   private static final String GROUP = "g:" + "0".repeat(32);
   private static final String CHANNEL = "c:" + "0".repeat(32);
 
+  private final Path stateDir;
   private final RouterDriver router;
 
   RouterTopologyTest(@TempDir Path stateDir) {
+    this.stateDir = stateDir;
     router = new RouterDriver(stateDir);
   }
 
@@ -283,6 +288,70 @@ class RouterTopologyTest {
             new TypingDelivery(
                 RouterDriver.INCARNATION, new Typing(DIRECT, "alice"), List.of("bob")));
     assertThat(router.events()).isEmpty();
+  }
+
+  @Test
+  void aBlockIsAnEventOfTheBlockerAloneUnderTheKeyOfTheDirectConversation() {
+    router.send(CONTACT, "alice", "a", new Block("bob"));
+
+    assertThat(router.read(Topics.EVENTS))
+        .hasSize(2)
+        .allSatisfy(record -> assertThat(record.key()).isEqualTo(DIRECT));
+    assertThat(router.deliveries("b")).isEmpty();
+    assertThat(router.deliveries("a"))
+        .hasSize(2)
+        .last()
+        .satisfies(
+            delivery ->
+                assertThat(reply(delivery).outcome())
+                    .isEqualTo(new Reply.Accepted(CONTACT, 2, router.now, false)));
+  }
+
+  @Test
+  void betweenTwoWhoAreBlockedNothingPasses() {
+    open();
+    router.send(CONTACT, "alice", "a", new Block("bob"));
+    drain();
+
+    router.send(DIRECT, "bob", "b", message(1));
+    assertRejected(router.deliveries("b"), ErrorCode.BLOCKED);
+    router.send(DIRECT, "alice", "a", message(2));
+    assertRejected(router.deliveries("a"), ErrorCode.BLOCKED);
+    router.type(DIRECT, "bob");
+    router.type(DIRECT, "alice");
+    assertThat(router.deliveries("a")).isEmpty();
+    router.send(DIRECT, "alice", "a", new MoveCursor(CursorKind.READ, 1));
+    assertThat(router.deliveries("b")).isEmpty();
+    assertThat(router.deliveries("a")).singleElement().isInstanceOf(ReplyDelivery.class);
+    assertThat(router.events()).isEmpty();
+
+    router.send(CONTACT, "alice", "a", new Unblock("bob"));
+    drain();
+    router.send(DIRECT, "bob", "b", message(1));
+    assertThat(router.deliveries("a")).singleElement().isInstanceOf(EventDelivery.class);
+  }
+
+  @Test
+  void aBlockReachesNoGroupAndNoOtherDirectConversation() {
+    group("bob");
+    router.send("d:alice:carol", "alice", "a", new OpenDirect("carol"));
+    router.send(CONTACT, "alice", "a", new Block("bob"));
+    drain();
+
+    router.send(GROUP, "bob", "b", message(1));
+    router.send("d:alice:carol", "alice", "a", message(2));
+
+    assertThat(router.events()).hasSize(2);
+  }
+
+  @Test
+  void aBlockOutlivesTheMemoryOfTheRouter() {
+    try (var forgetful = new RouterDriver(stateDir.resolve("forgetful"), 0)) {
+      forgetful.route("n/b");
+      forgetful.send(CONTACT, "alice", "a", new Block("bob"));
+      forgetful.send(DIRECT, "bob", "b", new OpenDirect("alice"));
+      assertRejected(forgetful.deliveries("b"), ErrorCode.BLOCKED);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.parley.schema.codec;
 
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.CursorKind;
@@ -15,6 +16,7 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -51,6 +53,8 @@ public final class CommandCodec {
       case RecallMessage command -> out.message(19, command, (o, c) -> o.uint64(1, c.target()));
       case MoveCursor command -> out.message(20, command, CommandCodec::writeMoveCursor);
       case Thaw command -> out.message(21, command, (o, c) -> {});
+      case Block command -> out.message(22, command, (o, c) -> o.string(1, c.user()));
+      case Unblock command -> out.message(23, command, (o, c) -> o.string(1, c.user()));
     }
     return out.toByteArray();
   }
@@ -81,6 +85,8 @@ public final class CommandCodec {
         case 19 -> command = new RecallMessage(SharedMessages.readNumber(in.message()));
         case 20 -> command = readMoveCursor(in.message());
         case 21 -> command = readEmpty(in.message(), new Thaw());
+        case 22 -> command = new Block(SharedMessages.readString(in.message()));
+        case 23 -> command = new Unblock(SharedMessages.readString(in.message()));
         default -> in.skip();
       }
     }

@@ -4,6 +4,8 @@ import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -88,6 +90,8 @@ public final class EventCodec {
       case MessageEdited(long target, RawJson content) ->
           out.message(16, content, (o, c) -> SharedMessages.writeEdit(o, target, c));
       case MessageRecalled event -> out.message(17, event, (o, e) -> o.uint64(1, e.target()));
+      case ContactBlocked event -> out.message(18, event, (o, e) -> o.string(1, e.user()));
+      case ContactUnblocked event -> out.message(19, event, (o, e) -> o.string(1, e.user()));
     }
     return out.toByteArray();
   }
@@ -118,6 +122,8 @@ public final class EventCodec {
         case 15 -> event = readPosted(in.message());
         case 16 -> event = SharedMessages.readEdit(in.message(), MessageEdited::new);
         case 17 -> event = new MessageRecalled(SharedMessages.readNumber(in.message()));
+        case 18 -> event = new ContactBlocked(SharedMessages.readString(in.message()));
+        case 19 -> event = new ContactUnblocked(SharedMessages.readString(in.message()));
         default -> in.skip();
       }
     }

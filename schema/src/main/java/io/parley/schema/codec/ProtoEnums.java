@@ -15,6 +15,7 @@ final class ProtoEnums {
       case DIRECT -> 1;
       case GROUP -> 2;
       case CHANNEL -> 3;
+      case CONTACT -> 4;
     };
   }
 
@@ -23,6 +24,7 @@ final class ProtoEnums {
       case 1 -> ConversationKind.DIRECT;
       case 2 -> ConversationKind.GROUP;
       case 3 -> ConversationKind.CHANNEL;
+      case 4 -> ConversationKind.CONTACT;
       default -> throw new DecodeException("unknown kind of conversation: " + number);
     };
   }

@@ -56,6 +56,12 @@ public sealed interface Command {
   /// Says that the user has received, or read, everything up to `sequence`.
   record MoveCursor(CursorKind kind, long sequence) implements Command {}
 
+  /// Wants no messages from `user`, and no longer to be seen by them. In the contact of the two.
+  record Block(String user) implements Command {}
+
+  /// Takes that back.
+  record Unblock(String user) implements Command {}
+
   /// Takes up a conversation that was frozen because a command could not be decided. An operator's
   /// wish: no frame of a client becomes one.
   record Thaw() implements Command {}

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -15,10 +16,11 @@ import java.util.regex.Pattern;
 /// | direct  | `d:<user>:<user>`, the users in ascending order         |
 /// | group   | `g:` and 32 hexadecimal digits                          |
 /// | channel | `c:` and 32 hexadecimal digits                          |
+/// | contact | `k:<user>:<user>`, whose it is and whom it is about     |
 public final class ConversationId {
 
   private static final Pattern VALID =
-      Pattern.compile("d:" + UserId.PATTERN + ":" + UserId.PATTERN + "|[gc]:[0-9a-f]{32}");
+      Pattern.compile("[dk]:" + UserId.PATTERN + ":" + UserId.PATTERN + "|[gc]:[0-9a-f]{32}");
 
   private ConversationId() {}
 
@@ -27,13 +29,42 @@ public final class ConversationId {
     return user.compareTo(other) <= 0 ? "d:" + user + ":" + other : "d:" + other + ":" + user;
   }
 
+  /// The id of what `user` has decided about `other`.
+  public static String contact(String user, String other) {
+    return "k:" + user + ":" + other;
+  }
+
+  /// What the two users of a direct conversation have decided about each other, as ids; empty if a
+  /// valid id names anything else.
+  public static List<String> contactsOf(String id) {
+    if (!id.startsWith("d:")) {
+      return List.of();
+    }
+    int colon = id.indexOf(':', 2);
+    String user = id.substring(2, colon);
+    String other = id.substring(colon + 1);
+    return List.of(contact(user, other), contact(other, user));
+  }
+
+  /// The key of a conversation's commands and events, which decides on their partition: its id. A
+  /// contact has that of the direct conversation of the two, as it decides on what may be said
+  /// there ([ADR 18](adr/0018-blocks-are-events-of-the-blocker-alone.md)).
+  public static String partitionKey(String id) {
+    if (!isContact(id)) {
+      return id;
+    }
+    int colon = id.indexOf(':', 2);
+    return direct(id.substring(2, colon), id.substring(colon + 1));
+  }
+
   /// The id of what `creator` creates under `clientId`: the same on every retry.
   public static String created(ConversationKind kind, String creator, UUID clientId) {
     String prefix =
         switch (kind) {
           case GROUP -> "g:";
           case CHANNEL -> "c:";
-          case DIRECT -> throw new IllegalArgumentException("a direct conversation is opened");
+          case DIRECT, CONTACT ->
+              throw new IllegalArgumentException("its id follows from its users: " + kind);
         };
     byte[] digest = sha256().digest((creator + '\0' + clientId).getBytes(StandardCharsets.UTF_8));
     return prefix + HexFormat.of().formatHex(digest, 0, 16);
@@ -46,6 +77,11 @@ public final class ConversationId {
   /// Whether a valid id names a channel.
   public static boolean isChannel(String id) {
     return id.startsWith("c:");
+  }
+
+  /// Whether a valid id names a contact.
+  public static boolean isContact(String id) {
+    return id.startsWith("k:");
   }
 
   private static MessageDigest sha256() {

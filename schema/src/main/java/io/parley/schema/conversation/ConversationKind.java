@@ -7,7 +7,10 @@ public enum ConversationKind {
   /// Members with roles; every event goes to every member.
   GROUP("group"),
   /// Members may post; events go to whoever subscribes.
-  CHANNEL("channel");
+  CHANNEL("channel"),
+  /// What one user, its only member, has decided about another, who never hears of it. Its id
+  /// follows from theirs.
+  CONTACT("contact");
 
   private final String wireName;
 

@@ -32,6 +32,10 @@ public enum ErrorCode {
   ALREADY_A_MEMBER("already_a_member", false),
   /// The member's role, or the conversation's kind, does not allow it.
   FORBIDDEN("forbidden", false),
+  /// One of the two has blocked the other; which one is not said.
+  BLOCKED("blocked", false),
+  /// Who is to be unblocked was never blocked.
+  NOT_BLOCKED("not_blocked", false),
   TOO_MANY_MEMBERS("too_many_members", false),
   TOO_LARGE("too_large", false),
   /// The message can no longer be edited or recalled.

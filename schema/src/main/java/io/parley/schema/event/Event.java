@@ -83,5 +83,20 @@ public sealed interface Event {
     }
   }
 
+  /// The contact's user wants nothing to do with the other.
+  record ContactBlocked(String user) implements Event {
+    @Override
+    public String kind() {
+      return "contact.blocked";
+    }
+  }
+
+  record ContactUnblocked(String user) implements Event {
+    @Override
+    public String kind() {
+      return "contact.unblocked";
+    }
+  }
+
   record Member(String user, Role role) {}
 }

@@ -2,6 +2,7 @@ package io.parley.schema.codec;
 
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.CursorKind;
@@ -15,6 +16,7 @@ import io.parley.schema.command.Command.RecallMessage;
 import io.parley.schema.command.Command.Remove;
 import io.parley.schema.command.Command.SendMessage;
 import io.parley.schema.command.Command.Thaw;
+import io.parley.schema.command.Command.Unblock;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationKind;
@@ -30,6 +32,8 @@ import io.parley.schema.delivery.Reply.Accepted;
 import io.parley.schema.delivery.Reply.Rejected;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -112,6 +116,8 @@ final class Examples {
             "move_cursor { kind: DELIVERED sequence: 300 }"),
         command(new MoveCursor(CursorKind.READ, 0), "move_cursor { kind: READ }"),
         command(new Thaw(), "thaw {}"),
+        command(new Block("bob"), "block { user: 'bob' }"),
+        command(new Unblock("bob"), "unblock { user: 'bob' }"),
         Example.of(
             "Command",
             CommandCodec::encode,
@@ -162,7 +168,13 @@ final class Examples {
             EventCodec::encode,
             EventCodec::decode,
             new EventEnvelope(DIRECT, Long.MAX_VALUE, Instant.EPOCH, "", new MemberLeft("")),
-            "version: 1 conversation: 'd:alice:bob' sequence: 9223372036854775807 member_left {}"));
+            "version: 1 conversation: 'd:alice:bob' sequence: 9223372036854775807 member_left {}"),
+        event(
+            new ConversationCreated(
+                ConversationKind.CONTACT, null, List.of(new Member("alice", Role.MEMBER)), false),
+            "conversation_created { kind: CONTACT members { user: 'alice' role: MEMBER } }"),
+        event(new ContactBlocked("bob"), "contact_blocked { user: 'bob' }"),
+        event(new ContactUnblocked("bob"), "contact_unblocked { user: 'bob' }"));
   }
 
   static Stream<Example> sealedEvents() {

@@ -56,6 +56,7 @@ class ConversationIdTest {
       strings = {
         "d:alice:bob",
         "d:a.b@c.org:x_y",
+        "k:bob:alice",
         "g:00112233445566778899aabbccddeeff",
         "c:00112233445566778899aabbccddeeff"
       })
@@ -82,6 +83,28 @@ class ConversationIdTest {
       })
   void isInvalid(String id) {
     assertThat(ConversationId.isValid(id)).isFalse();
+  }
+
+  @Test
+  void aContactIsOneUsersOwn() {
+    assertThat(ConversationId.contact("bob", "alice")).isEqualTo("k:bob:alice");
+    assertThat(ConversationId.contact("alice", "bob")).isEqualTo("k:alice:bob");
+  }
+
+  @Test
+  void whatTwoDecideAboutEachOtherStandsWhereTheyTalk() {
+    assertThat(ConversationId.contactsOf("d:alice:bob"))
+        .containsExactlyInAnyOrder("k:alice:bob", "k:bob:alice")
+        .allSatisfy(
+            contact -> assertThat(ConversationId.partitionKey(contact)).isEqualTo("d:alice:bob"));
+    assertThat(ConversationId.contactsOf("g:00112233445566778899aabbccddeeff")).isEmpty();
+    assertThat(ConversationId.contactsOf("k:alice:bob")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d:alice:bob", "g:00112233445566778899aabbccddeeff"})
+  void theKeyOfEverythingElseIsItsId(String id) {
+    assertThat(ConversationId.partitionKey(id)).isEqualTo(id);
   }
 
   @Test

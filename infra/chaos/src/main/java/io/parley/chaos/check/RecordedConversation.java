@@ -1,6 +1,8 @@
 package io.parley.chaos.check;
 
 import io.parley.schema.conversation.ConversationId;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -45,7 +47,12 @@ final class RecordedConversation {
       case MemberLeft(String user) -> intervals(user).leave(sequence);
       case MembersRemoved(List<String> users) ->
           users.forEach(user -> intervals(user).leave(sequence));
-      case RoleChanged _, MessagePosted _, MessageEdited _, MessageRecalled _ -> {}
+      case RoleChanged _,
+          MessagePosted _,
+          MessageEdited _,
+          MessageRecalled _,
+          ContactBlocked _,
+          ContactUnblocked _ -> {}
     }
   }
 

@@ -8,6 +8,8 @@ import io.parley.chaos.observation.Operation.MoveCursor;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome.Accepted;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -127,7 +129,7 @@ final class RefusedIsNowhere implements Check {
       case MembersJoined joined -> deeds(conversation, by, What.JOIN, joined.users());
       case MemberLeft left -> List.of(new Deed(conversation, by, What.LEAVE, left.user()));
       case MembersRemoved removed -> deeds(conversation, by, What.REMOVE, removed.users());
-      case RoleChanged _ -> List.of();
+      case RoleChanged _, ContactBlocked _, ContactUnblocked _ -> List.of();
       case MessagePosted message ->
           List.of(new Deed(conversation, by, What.SEND, message.clientId().toString()));
       case MessageEdited edited ->
