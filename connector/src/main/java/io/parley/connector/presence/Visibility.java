@@ -6,9 +6,6 @@ import java.util.Set;
 /// Whom a user may see.
 public interface Visibility {
 
-  /// Everybody sees everybody.
-  Visibility OPEN = (_, _) -> Set.of();
-
   /// Those of the users whose presence is not for this one to see, because they have blocked this
   /// one. May block, so it is called on a virtual thread.
   ///

@@ -5,7 +5,6 @@ import io.parley.connector.presence.Presence;
 import io.parley.connector.presence.PresenceConfig;
 import io.parley.connector.presence.PresenceFeed;
 import io.parley.connector.presence.PresencePorts;
-import io.parley.connector.presence.Visibility;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ public final class FakePresence implements PresenceFeed {
   /// For tests that ask nothing about presence.
   public static PresencePorts nobody() {
     return new PresencePorts(
-        PresenceConfig.DEFAULT, new FakePresence(), Visibility.OPEN, (_, _) -> {});
+        PresenceConfig.DEFAULT, new FakePresence(), (_, _) -> Set.of(), (_, _) -> {});
   }
 
   Set<String> hidden(String from, Collection<String> users) {
