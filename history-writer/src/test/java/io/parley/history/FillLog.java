@@ -26,9 +26,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Fills `parley.events` for benchmarks, in transactions and as a router would: groups of six, whose
-/// messages have some 120 characters; one event in twenty edits the message before it, one in a
-/// hundred recalls it. For topics that no router works on.
+/// Fills `parley.events` for benchmarks, in transactions and as a router would: groups of six,
+/// whose messages have some 120 characters; one event in twenty edits the message before it, one in
+/// a hundred recalls it. For topics that no router works on.
 ///
 /// Arguments: bootstrap servers, number of conversations, number of events of each.
 final class FillLog {
@@ -82,8 +82,7 @@ final class FillLog {
             event(conversation, sequence));
     SealedEvent sealed = EventCodec.seal(envelope, heads[conversation]);
     heads[conversation] = sealed.hash();
-    return new ProducerRecord<>(
-        Topics.EVENTS, id.getBytes(UTF_8), EventCodec.encodeSealed(sealed));
+    return new ProducerRecord<>(Topics.EVENTS, id.getBytes(UTF_8), EventCodec.encodeSealed(sealed));
   }
 
   private Event event(int conversation, long sequence) {
@@ -103,7 +102,11 @@ final class FillLog {
     }
     posted[conversation] = sequence;
     return new MessagePosted(
-        new UUID(random.nextLong(), random.nextLong()), "phone", content(sequence), null, List.of());
+        new UUID(random.nextLong(), random.nextLong()),
+        "phone",
+        content(sequence),
+        null,
+        List.of());
   }
 
   private RawJson content(long sequence) {
@@ -115,10 +118,14 @@ final class FillLog {
   private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "transactional.id", "fill-log",
-            "linger.ms", 20,
-            "batch.size", 200_000),
+            "bootstrap.servers",
+            bootstrapServers,
+            "transactional.id",
+            "fill-log",
+            "linger.ms",
+            20,
+            "batch.size",
+            200_000),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

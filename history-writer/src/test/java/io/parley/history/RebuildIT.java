@@ -196,9 +196,6 @@ class RebuildIT {
     assertThatThrownBy(() -> rebuild(false))
         .isInstanceOf(RebuildFailed.class)
         .hasMessageContaining("at offset 3: event 2 of conversation g:1 has hash ");
-
-    log.append(log.partitionOf("g:1"), new byte[] {1, 2, 3});
-    assertThatThrownBy(() -> rebuild(false)).isInstanceOf(RebuildFailed.class);
     assertThat(database.count("event")).isZero();
   }
 
@@ -230,7 +227,7 @@ class RebuildIT {
 
     assertThat(rebuild(false)).isTrue();
 
-    assertThat(heard.keptBecause).contains("other objects depend on it");
+    assertThat(heard.keptBecause).contains("other objects depend on them");
     assertThat(
             database
                 .sql()

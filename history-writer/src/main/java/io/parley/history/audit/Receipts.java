@@ -33,7 +33,9 @@ public final class Receipts {
   /// Whether one of the user's devices had received everything up to a sequence.
   public Answer received(String user, long sequence) {
     Cursor cursor = cursorsByUser.get(user);
-    return cursor == null ? Answer.NO : answer(cursor, Math.max(cursor.delivered(), cursor.read()), sequence);
+    return cursor == null
+        ? Answer.NO
+        : answer(cursor, Math.max(cursor.delivered(), cursor.read()), sequence);
   }
 
   /// Whether the user had read everything up to a sequence.

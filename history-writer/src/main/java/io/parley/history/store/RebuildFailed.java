@@ -1,5 +1,7 @@
 package io.parley.history.store;
 
+import java.sql.SQLException;
+
 /// A rebuild that can't go on. The tables that are in use are as they were.
 public final class RebuildFailed extends RuntimeException {
 
@@ -15,7 +17,8 @@ public final class RebuildFailed extends RuntimeException {
   }
 
   static RebuildFailed of(Exception cause) {
-    return new RebuildFailed("PostgreSQL: " + firstLine(cause), cause);
+    Exception root = cause.getCause() instanceof SQLException sql ? sql : cause;
+    return new RebuildFailed("PostgreSQL: " + firstLine(root), cause);
   }
 
   private static String firstLine(Exception e) {

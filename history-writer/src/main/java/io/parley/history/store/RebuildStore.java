@@ -138,8 +138,10 @@ public final class RebuildStore implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    try {
-      lock.close();
+    // A connection that is closed may keep its locks for a moment.
+    try (lock;
+        var statement = lock.createStatement()) {
+      statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
     } catch (SQLException e) {
       throw RebuildFailed.of(e);
     }
@@ -174,7 +176,7 @@ public final class RebuildStore implements AutoCloseable {
     try {
       return work.get();
     } catch (DataAccessException e) {
-      throw RebuildFailed.of(e.getCause() instanceof SQLException cause ? cause : e);
+      throw RebuildFailed.of(e);
     }
   }
 }

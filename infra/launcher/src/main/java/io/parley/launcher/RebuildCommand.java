@@ -8,6 +8,8 @@ import io.parley.history.rebuild.RebuildListener;
 import io.parley.history.store.Difference;
 import io.parley.history.store.RebuildFailed;
 import io.parley.history.store.RebuildStore;
+import io.parley.history.store.StoreUnavailableException;
+import io.parley.service.StartupException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +65,7 @@ final class RebuildCommand implements Callable<Integer> {
     try (var store = new RebuildStore(config.postgres(), threads)) {
       var rebuild = new Rebuild(new LogReader(config.kafka()), store, new Progress(out()));
       return rebuild.run(new Rebuild.Settings(threads, swapDifferences), tables::migrate) ? 0 : 1;
-    } catch (RebuildFailed | UnreadableLog e) {
+    } catch (RebuildFailed | UnreadableLog | StoreUnavailableException e) {
       throw new StartupException("nothing was changed: " + e.getMessage(), e);
     }
   }
