@@ -34,6 +34,7 @@ final class Loading {
   void load(Map<LogPartition, Long> ends, int threads) {
     requireBeginnings(ends);
     long all = ends.values().stream().mapToLong(Long::longValue).sum();
+    listener.loaded(0, all);
     try (var executor = Executors.newFixedThreadPool(threads)) {
       var tasks = new ExecutorCompletionService<LogPartition>(executor);
       longestFirst(ends)

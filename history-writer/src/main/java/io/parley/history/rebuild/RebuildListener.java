@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Hears how a rebuild goes on. Loading is told by many threads.
 public interface RebuildListener {
 
-  /// Some more of the log is loaded.
+  /// Some more of the log is loaded; at the beginning nothing.
   ///
   /// @param offsets of the log, all partitions together
   /// @param of how many are to be loaded

@@ -29,7 +29,7 @@ class ConversationFoldProperty {
       assertThat(then.memberships())
           .as("step %d", step)
           .containsExactlyInAnyOrderElementsOf(naive.memberships())
-          .isSortedAccordingTo(Comparator.comparing(Membership::joined));
+          .isSortedAccordingTo(Comparator.comparingLong(Membership::joined));
       assertThat(then.head()).isEqualTo(step);
       assertThat(then.headTime()).isEqualTo(event.time());
     }

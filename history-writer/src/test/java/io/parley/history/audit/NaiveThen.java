@@ -38,7 +38,7 @@ record NaiveThen(List<EventEnvelope> past) {
   List<Membership> memberships() {
     return RandomHistory.USERS.stream()
         .flatMap(user -> memberships(user).stream())
-        .sorted(Comparator.comparing(Membership::joined).thenComparing(Membership::user))
+        .sorted(Comparator.comparingLong(Membership::joined).thenComparing(Membership::user))
         .toList();
   }
 

@@ -26,6 +26,7 @@ final class RandomHistory {
 
   static final List<String> USERS = List.of("alice", "bob", "carol", "dave", "eve");
 
+  private static final List<Role> ROLES = List.of(Role.values());
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
 
   private final Random random;
@@ -79,7 +80,7 @@ final class RandomHistory {
   }
 
   private Role role() {
-    return Role.values()[random.nextInt(Role.values().length)];
+    return ROLES.get(random.nextInt(ROLES.size()));
   }
 
   private RawJson content() {

@@ -88,6 +88,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     private final PrintWriter out;
     private final long beganNs = System.nanoTime();
+    private long loadingNs = beganNs;
     private long toldNs = beganNs;
 
     private Progress(PrintWriter out) {
@@ -97,11 +98,15 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public synchronized void loaded(long offsets, long of) {
       long nowNs = System.nanoTime();
+      if (offsets == 0) {
+        loadingNs = nowNs;
+        toldNs = nowNs;
+      }
       if (nowNs - toldNs < PERIOD_NS && offsets < of) {
         return;
       }
       toldNs = nowNs;
-      double rate = offsets / seconds();
+      double rate = offsets / Math.max(1e-3, (nowNs - loadingNs) / 1e9);
       tell(
           "%,d of %,d offsets of the log loaded, %,.0f a second, %,.0f s left"
               .formatted(offsets, of, rate, (of - offsets) / rate));
