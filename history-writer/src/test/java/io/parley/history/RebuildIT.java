@@ -236,6 +236,9 @@ class RebuildIT {
                         + " where table_schema = 'public' and table_name = 'message'"
                         + " and grantee = 'PUBLIC'"))
         .isEqualTo(1L);
+    assertThatThrownBy(() -> rebuild(false))
+        .isInstanceOf(RebuildFailed.class)
+        .hasMessageContaining("other objects depend on them");
   }
 
   /// Conversations with everything that can happen in one.

@@ -59,9 +59,14 @@ public final class RebuildStore implements AutoCloseable {
     this.rebuilt = DSL.using(pool, SQLDialect.POSTGRES);
   }
 
-  /// Takes away what an earlier rebuild has left.
+  /// Takes away what an earlier rebuild has left; fails if something depends on the tables that it
+  /// retired.
   public void clear() {
-    translating(() -> live.execute("drop schema if exists " + SCHEMA + " cascade"));
+    translating(
+        () -> {
+          new Swap(live, rebuilt, liveSchema).dropRetired();
+          return live.execute("drop schema if exists " + SCHEMA + " cascade");
+        });
   }
 
   /// How far the log is written into the tables in use.

@@ -72,7 +72,6 @@ final class Swap {
   }
 
   void perform(Consumer<Map<LogPartition, Long>> catchUp) {
-    dropRetired();
     for (int tries = 1; ; tries++) {
       try {
         live.transaction(tx -> exchange(tx.dsl(), catchUp));

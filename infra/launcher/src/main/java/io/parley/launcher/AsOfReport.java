@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import tools.jackson.databind.util.RawValue;
 record AsOfReport(ConversationThen then, Receipts receipts) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\t]]");
 
   void print(PrintWriter out, boolean json) {
     if (json) {
@@ -35,7 +37,7 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
             .formatted(
                 then.conversation(),
                 then.kind().wireName(),
-                then.name() == null ? "" : " “" + then.name() + "”",
+                then.name() == null ? "" : " “" + printable(then.name()) + "”",
                 then.open() ? ", open to everybody" : ""));
     out.println(
         "as of         event %d of %s, hash %s"
@@ -67,11 +69,16 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
                 message.editedAt() == null
                     ? ""
                     : ", edited " + EventWords.time(message.editedAt())));
-    out.println(
-        content != null
-            ? EventWords.text(content)
-            : "(recalled " + EventWords.time(Objects.requireNonNull(message.recalledAt())) + ")");
+    if (content == null) {
+      out.println(
+          "(recalled %s)".formatted(EventWords.time(Objects.requireNonNull(message.recalledAt()))));
+    } else {
+      EventWords.text(content).lines().forEach(text -> out.println("| " + printable(text)));
+    }
     line(out, "could see it", then.audience(message.sequence()));
+    if (then.isPublic()) {
+      out.println("   could see it: everybody who was logged in, as the channel was open");
+    }
     line(out, "had received it", those(message, Answer.YES, receipts::received));
     line(out, "had read it", those(message, Answer.YES, receipts::read));
     line(
@@ -81,7 +88,12 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
     line(out, "not known whether read by then", those(message, Answer.UNKNOWN, receipts::read));
   }
 
-  private void line(PrintWriter out, String what, List<String> users) {
+  /// Without what a terminal takes for orders.
+  private static String printable(String text) {
+    return CONTROLS.matcher(text).replaceAll("\uFFFD");
+  }
+
+  private static void line(PrintWriter out, String what, List<String> users) {
     if (!users.isEmpty()) {
       out.println("   " + what + ": " + String.join(", ", users));
     }
