@@ -1,6 +1,7 @@
 package io.parley.history.audit.export;
 
 import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.Event.ConversationCreated;
@@ -69,7 +70,7 @@ public final class EventWords {
       case ConversationCreated created ->
           "created the %s%s with %s"
               .formatted(
-                  created.kindOfConversation().wireName(),
+                  kind(created.kindOfConversation()),
                   created.name() == null ? "" : " “" + created.name() + "”",
                   members(created.members()));
       case MembersJoined(List<String> users, Role role) ->
@@ -103,6 +104,14 @@ public final class EventWords {
       case MembersRemoved(List<String> users) -> users;
       case RoleChanged changed -> List.of(changed.user());
       case MessagePosted _, MessageEdited _, MessageRecalled _ -> List.of();
+    };
+  }
+
+  private static String kind(ConversationKind kind) {
+    return switch (kind) {
+      case DIRECT -> "direct conversation";
+      case GROUP -> "group";
+      case CHANNEL -> "channel";
     };
   }
 
