@@ -44,10 +44,27 @@ class LayeringTest {
   }
 
   @Test
-  void onlyTheIngestKnowsKafka() {
+  void whatIsToldOfThePastIsPure() {
+    classes()
+        .that()
+        .resideInAPackage("io.parley.history.audit")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.parley.history.audit",
+            "io.parley.schema..",
+            "org.jspecify..",
+            "java.lang..",
+            "java.util..",
+            "java.time..")
+        .check(HISTORY);
+  }
+
+  @Test
+  void onlyTheIngestAndTheTrailKnowKafka() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.parley.history.ingest..")
+        .resideOutsideOfPackages("io.parley.history.ingest..", "io.parley.history.trail..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -25,6 +27,8 @@ final class EventMonths {
 
   /// Any number that nothing else in this database locks.
   private static final long ADVISORY_LOCK = 0x7061726c6579L;
+
+  private static final Pattern NAME = Pattern.compile("event_(\\d{4})_(\\d{2})");
 
   private final DSLContext sql;
 
@@ -50,6 +54,14 @@ final class EventMonths {
         .map(EventMonths::month)
         .distinct()
         .forEach(this::make);
+  }
+
+  /// Makes the table of that name, if it is one of a month's.
+  void makeNamed(String table) {
+    Matcher matcher = NAME.matcher(table);
+    if (matcher.matches()) {
+      make(YearMonth.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
+    }
   }
 
   private void make(YearMonth month) {

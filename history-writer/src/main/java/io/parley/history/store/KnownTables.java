@@ -51,7 +51,7 @@ final class KnownTables {
     return heads;
   }
 
-  private static Map<EventKey, EventHash> hashes(DSLContext tx, List<EventKey> events) {
+  static Map<EventKey, EventHash> hashes(DSLContext tx, List<EventKey> events) {
     Map<EventKey, EventHash> hashes = new HashMap<>();
     if (events.isEmpty()) {
       return hashes;

@@ -23,7 +23,7 @@ final class OffsetTable {
   private OffsetTable() {}
 
   static Map<LogPartition, Claim> claim(DSLContext tx, Collection<LogPartition> partitions) {
-    long epoch = tx.nextval(PROJECTION_OWNER_EPOCH);
+    long epoch = nextEpoch(tx);
     // In order, so that two writers that claim the same partitions don't wait for each other.
     lock(tx, partitions);
     Map<LogPartition, Claim> claims = new HashMap<>();
@@ -35,6 +35,11 @@ final class OffsetTable {
         .returning()
         .forEach(row -> claims.put(partition(row), new Claim(epoch, row.getNextOffset())));
     return claims;
+  }
+
+  /// An owner's epoch that nobody has had.
+  static long nextEpoch(DSLContext tx) {
+    return tx.nextval(PROJECTION_OWNER_EPOCH);
   }
 
   static Map<LogPartition, Claim> read(DSLContext sql, Collection<LogPartition> partitions) {
@@ -67,6 +72,23 @@ final class OffsetTable {
         .valuesOfRows(partitions.stream().map(p -> row(p.topic(), p.number(), 0L)).toList())
         .onConflictDoNothing()
         .execute();
+  }
+
+  /// Records up to where a partition is written of which nothing is recorded yet.
+  static void begin(DSLContext tx, LogPartition partition, long nextOffset) {
+    tx.insertInto(PROJECTION_OFFSET)
+        .set(PROJECTION_OFFSET.TOPIC, partition.topic())
+        .set(PROJECTION_OFFSET.PARTITION, partition.number())
+        .set(PROJECTION_OFFSET.NEXT_OFFSET, nextOffset)
+        .execute();
+  }
+
+  /// How far every partition is written.
+  static Map<LogPartition, Long> readAll(DSLContext sql) {
+    Map<LogPartition, Long> offsets = new HashMap<>();
+    sql.selectFrom(PROJECTION_OFFSET)
+        .forEach(row -> offsets.put(partition(row), row.getNextOffset()));
+    return offsets;
   }
 
   /// Locks the rows, so that no other writer passes before this transaction ends.

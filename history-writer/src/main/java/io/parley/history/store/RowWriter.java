@@ -120,7 +120,8 @@ final class RowWriter {
         timeOrNull(content.recalledAt()));
   }
 
-  private static void alter(DSLContext tx, List<AlteredMessage> rows) {
+  /// Writes over messages that are there, unless they are recalled.
+  static void alter(DSLContext tx, List<AlteredMessage> rows) {
     var update =
         tx.update(MESSAGE)
             .set(MESSAGE.CONTENT, "")

@@ -25,11 +25,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `parley history`: partitions of the log that the history can't go on with.
+/// `parley history`: the history in PostgreSQL, and partitions of the log that it can't go on with.
 @Command(
     name = "history",
+    subcommands = RebuildCommand.class,
     description = {
-      "Look at partitions of the log that the history writers can't go on with, and help them on.",
+      "Build the history anew; or look at partitions of the log that the history writers can't go"
+          + " on with, and help them on.",
       "A partition stops at a record that can't be read, contradicts what is written, or can't be"
           + " stored; all others go on."
     })

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       TailCommand.class,
       ReplayCommand.class,
       FrozenCommand.class,
+      AuditCommand.class,
       HistoryCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
@@ -53,6 +54,7 @@ final class Parley {
     var parley = new Parley();
     var failures = new FailureMessages(() -> parley.verbose);
     return new CommandLine(parley)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
   }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The tables in PostgreSQL, as the migrations in `schema` make them.
@@ -22,11 +23,20 @@ final class Tables {
 
   /// @param url a JDBC URL, complete with user and password
   Tables(String url) {
+    this(url, Flyway.configure());
+  }
+
+  private Tables(String url, FluentConfiguration configuration) {
     this.url = url.replaceFirst("\\?.*", "");
     this.postgres = new PostgresConfig(url, 1, TIMEOUT);
     var database = new PGSimpleDataSource();
     database.setUrl(url);
-    this.flyway = Flyway.configure().dataSource(database).load();
+    this.flyway = configuration.dataSource(database).load();
+  }
+
+  /// The tables in a schema other than the connection's own, which is made if it is not there.
+  static Tables inSchema(String url, String schema) {
+    return new Tables(url, Flyway.configure().schemas(schema));
   }
 
   /// Makes the tables, or brings them up to this version's.

@@ -91,6 +91,21 @@ final class TestPlatform implements AutoCloseable {
     }
   }
 
+  /// A connector's configuration, for tools.
+  Path configuration() throws IOException {
+    return Files.writeString(
+        data.resolve("tools.yaml"),
+        """
+        kafka:
+          bootstrap-servers: %s
+          replication-factor: 1
+          min-insync-replicas: 1
+        postgres:
+          url: %s
+        """
+            .formatted(kafka.bootstrapServers(), postgres));
+  }
+
   /// The HTTP address of a node.
   URI node(int index) {
     return URI.create("http://127.0.0.1:" + platform.connectors().get(index).port());

@@ -49,6 +49,10 @@ public final class Topics {
   /// that whoever decides the commands again freezes it at the same place.
   public static final String DEAD_LETTER_FROZE = "froze";
 
+  /// One partition, without keys. Value: an [io.parley.schema.codec.AuditCodec] entry, sealed as
+  /// events are.
+  public static final String AUDIT = "parley.audit";
+
   /// One partition. Key: `partitions`. Value: the number of partitions of commands, events and
   /// receipts as text, as chosen once when the topics were made.
   public static final String LAYOUT = "parley.layout";

@@ -1,6 +1,7 @@
 package io.parley.schema.codec;
 
 import io.parley.schema.RawJson;
+import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
@@ -81,7 +82,14 @@ final class Examples {
 
   static Stream<Example> all() {
     return Stream.of(
-            commands(), events(), sealedEvents(), cursors(), deliveries(), routes(), signals())
+            commands(),
+            events(),
+            sealedEvents(),
+            cursors(),
+            deliveries(),
+            routes(),
+            signals(),
+            auditEntries())
         .flatMap(examples -> examples);
   }
 
@@ -273,6 +281,16 @@ final class Examples {
             SignalCodec::decode,
             new Typing(GROUP, "bob"),
             "version: 1 conversation: '%s' user: 'bob' typing {}".formatted(GROUP)));
+  }
+
+  static Stream<Example> auditEntries() {
+    return Stream.of(
+        Example.of(
+            "AuditEntry",
+            AuditCodec::encode,
+            AuditCodec::decode,
+            new AuditEntry(7, Instant.ofEpochMilli(5), "alice", "export", RawJson.of("{}")),
+            "version: 1 sequence: 7 time_ms: 5 by: 'alice' action: 'export' details: '{}'"));
   }
 
   private static Example nodeReport(NodeReport report, String text) {

@@ -1,0 +1,125 @@
+package io.parley.history.audit.export;
+
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ConversationKind;
+import io.parley.schema.conversation.Role;
+import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ConversationCreated;
+import io.parley.schema.event.Event.Member;
+import io.parley.schema.event.Event.MemberLeft;
+import io.parley.schema.event.Event.MembersJoined;
+import io.parley.schema.event.Event.MembersRemoved;
+import io.parley.schema.event.Event.MessageEdited;
+import io.parley.schema.event.Event.MessagePosted;
+import io.parley.schema.event.Event.MessageRecalled;
+import io.parley.schema.event.Event.RoleChanged;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Events in words that people read.
+public final class EventWords {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private EventWords() {}
+
+  /// RFC 3339 in UTC, with milliseconds.
+  public static String time(Instant time) {
+    return TIME.format(time);
+  }
+
+  /// What a message, or a new version of one, says; null if the event is neither.
+  public static @Nullable RawJson content(Event event) {
+    return switch (event) {
+      case MessagePosted posted -> posted.content();
+      case MessageEdited edited -> edited.content();
+      case ConversationCreated _,
+          MembersJoined _,
+          MemberLeft _,
+          MembersRemoved _,
+          RoleChanged _,
+          MessageRecalled _ ->
+          null;
+    };
+  }
+
+  /// A content's own text; all of it, as JSON, if it has none.
+  public static String text(RawJson content) {
+    try {
+      JsonNode text = JSON.readTree(content.utf8()).path("text");
+      return text.isString() ? text.stringValue() : content.toString();
+    } catch (JacksonException _) {
+      return content.toString();
+    }
+  }
+
+  /// What happened, in a few words; of a message, what it says.
+  static String describe(Event event) {
+    return switch (event) {
+      case ConversationCreated created ->
+          "created the %s%s with %s"
+              .formatted(
+                  kind(created.kindOfConversation()),
+                  created.name() == null ? "" : " “" + created.name() + "”",
+                  members(created.members()));
+      case MembersJoined(List<String> users, Role role) ->
+          "joined as %s: %s".formatted(role.wireName(), String.join(", ", users));
+      case MemberLeft(String user) -> "left: " + user;
+      case MembersRemoved(List<String> users) -> "removed: " + String.join(", ", users);
+      case RoleChanged(String user, Role role) -> "made %s %s".formatted(user, role.wireName());
+      case MessagePosted posted -> text(posted.content());
+      case MessageEdited edited -> text(edited.content());
+      case MessageRecalled(long target) -> "recalled message " + target;
+    };
+  }
+
+  /// The message that an event is about; null if it is about none.
+  static @Nullable Long target(Event event) {
+    return switch (event) {
+      case MessageEdited edited -> edited.target();
+      case MessageRecalled(long target) -> target;
+      case MessagePosted posted -> posted.replyTo();
+      case ConversationCreated _, MembersJoined _, MemberLeft _, MembersRemoved _, RoleChanged _ ->
+          null;
+    };
+  }
+
+  /// The users that an event changes something for.
+  static List<String> users(Event event) {
+    return switch (event) {
+      case ConversationCreated created -> created.members().stream().map(Member::user).toList();
+      case MembersJoined joined -> joined.users();
+      case MemberLeft(String user) -> List.of(user);
+      case MembersRemoved(List<String> users) -> users;
+      case RoleChanged changed -> List.of(changed.user());
+      case MessagePosted _, MessageEdited _, MessageRecalled _ -> List.of();
+    };
+  }
+
+  private static String kind(ConversationKind kind) {
+    return switch (kind) {
+      case DIRECT -> "direct conversation";
+      case GROUP -> "group";
+      case CHANNEL -> "channel";
+    };
+  }
+
+  private static String members(List<Member> members) {
+    return String.join(
+        ", ",
+        members.stream()
+            .map(member -> member.user() + " (" + member.role().wireName() + ")")
+            .toList());
+  }
+}

@@ -1,0 +1,6 @@
+package io.parley.history.audit.export;
+
+/// What an export holds.
+///
+/// @param unchained events whose hash does not follow from their bytes and the event before them
+public record ExportTotals(long events, long conversations, long unchained) {}
