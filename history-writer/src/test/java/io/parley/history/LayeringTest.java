@@ -44,10 +44,33 @@ class LayeringTest {
   }
 
   @Test
-  void onlyTheIngestKnowsKafka() {
+  void whatCanBeProvedIsPure() {
+    classes()
+        .that()
+        .resideInAPackage("io.parley.history.audit")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.parley.history.audit",
+            "io.parley.history.projection..",
+            "io.parley.schema..",
+            "org.jspecify..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "java.nio.charset..",
+            "java.security..")
+        .check(HISTORY);
+  }
+
+  @Test
+  void onlyWhoReadsTheLogOrPublishesKnowsKafka() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.parley.history.ingest..")
+        .resideOutsideOfPackages(
+            "io.parley.history.ingest..",
+            "io.parley.history.checkpoint..",
+            "io.parley.history.verify..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

@@ -24,18 +24,8 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
                 "message.timestamp.type", "LogAppendTime",
                 "cleanup.policy", "delete",
                 "retention.ms", millis(Duration.ofDays(7)))),
-        new TopicSpec(
-            Topics.EVENTS,
-            partitions,
-            Map.of(
-                "message.timestamp.type",
-                "LogAppendTime",
-                "cleanup.policy",
-                "delete",
-                "retention.ms",
-                FOR_EVER,
-                "retention.bytes",
-                FOR_EVER)),
+        new TopicSpec(Topics.EVENTS, partitions, keptForEver()),
+        new TopicSpec(Topics.CHECKPOINTS, 1, keptForEver()),
         new TopicSpec(Topics.RECEIPTS, partitions, compacted()),
         new TopicSpec(Topics.SESSIONS, 1, compacted()),
         new TopicSpec(Topics.ROUTERS, 1, compacted()),
@@ -63,6 +53,18 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
         Topics.node(nodeId),
         1,
         Map.of("cleanup.policy", "delete", "retention.ms", millis(Duration.ofMinutes(10))));
+  }
+
+  private static Map<String, String> keptForEver() {
+    return Map.of(
+        "message.timestamp.type",
+        "LogAppendTime",
+        "cleanup.policy",
+        "delete",
+        "retention.ms",
+        FOR_EVER,
+        "retention.bytes",
+        FOR_EVER);
   }
 
   private static Map<String, String> compacted() {

@@ -49,6 +49,10 @@ public final class Topics {
   /// that whoever decides the commands again freezes it at the same place.
   public static final String DEAD_LETTER_FROZE = "froze";
 
+  /// One partition. Key: the checkpoint's number as text. Value: the checkpoint with its signature,
+  /// a JSON object as docs/audit.md tells. One may stand there twice.
+  public static final String CHECKPOINTS = "parley.checkpoints";
+
   /// One partition. Key: `partitions`. Value: the number of partitions of commands, events and
   /// receipts as text, as chosen once when the topics were made.
   public static final String LAYOUT = "parley.layout";
