@@ -11,7 +11,7 @@ create table checkpoint (
 -- The events of a conversation that one checkpoint seals. Follows from the log and the checkpoints'
 -- offsets.
 create table checkpoint_span (
-  number          bigint not null references checkpoint,
+  number          bigint not null references checkpoint deferrable initially deferred,
   conversation_id text not null,
   first_sequence  bigint not null,
   last_sequence   bigint not null,

@@ -86,10 +86,12 @@ final class SpanCheck {
   }
 
   private OptionalLong forged() {
+    boolean lastIsSealed = last.equals(span.head());
     if (broken == NONE) {
-      return last.equals(span.head()) ? OptionalLong.empty() : OptionalLong.of(span.last());
+      return lastIsSealed ? OptionalLong.empty() : OptionalLong.of(span.last());
     }
-    boolean itself = brokenTwice || broken == span.first() || broken == span.last();
+    boolean itself =
+        brokenTwice || broken == span.first() || (broken == span.last() && !lastIsSealed);
     return OptionalLong.of(itself ? broken : broken - 1);
   }
 

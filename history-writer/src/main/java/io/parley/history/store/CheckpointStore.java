@@ -24,6 +24,7 @@ import org.jooq.impl.DSL;
 public final class CheckpointStore {
 
   private static final int PAGE = 1_000;
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final DSLContext sql;
 
@@ -62,8 +63,11 @@ public final class CheckpointStore {
                 });
             return outcome[0];
           });
-    } catch (IntegrityConstraintViolationException _) {
-      return new NotNow(); // Another process has just sealed.
+    } catch (IntegrityConstraintViolationException e) {
+      if (e.sqlState().equals(UNIQUE_VIOLATION)) {
+        return new NotNow(); // Another process has sealed between our snapshot and our lock.
+      }
+      throw e;
     }
   }
 

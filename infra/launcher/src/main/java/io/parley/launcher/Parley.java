@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ReplayCommand.class,
       FrozenCommand.class,
       HistoryCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class
