@@ -43,11 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// A history of 20,000 events, sealed, into which somebody reaches who may do everything in
 /// PostgreSQL. Each test puts back what it did.
 @WithServers
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(Lifecycle.PER_CLASS)
 class TamperIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int CONVERSATIONS = 200;
   private static final int EVENTS = 100;
   private static final String ID = id(77);
@@ -349,6 +349,19 @@ class TamperIT {
           assertFirst(verify(new Scope(ID, null, null), kafka, null), Kind.ALTERED, 40);
           assertThat(verify(new Scope(id(3), null, null), kafka, null).findings()).isEmpty();
         });
+  }
+
+  @Test
+  void whatNobodyHasSealedYetIsCounted() {
+    tampered(
+        List.of(
+            "delete from checkpoint_span where number > 1",
+            "delete from checkpoint where number > 1"),
+        () ->
+            assertThat(verify(false).counts().unsealed())
+                .isEqualTo(
+                    (long) CONVERSATIONS * EVENTS
+                        - inFile().getFirst().checkpoint().sealed().total()));
   }
 
   @Test

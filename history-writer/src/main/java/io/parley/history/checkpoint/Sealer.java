@@ -113,6 +113,7 @@ public final class Sealer implements AutoCloseable {
       return;
     }
     Optional<String> refusal = seal();
+    store.last().ifPresent(newest -> status.newest(newest.checkpoint()));
     places.fill(store);
     if (refusal.isPresent()) {
       fails(refusal.get());
@@ -127,7 +128,6 @@ public final class Sealer implements AutoCloseable {
     return switch (outcome) {
       case Done(SignedCheckpoint checkpoint) -> {
         status.sealed(Duration.ofNanos(System.nanoTime() - startNs));
-        status.newest(checkpoint.number(), checkpoint.checkpoint().time());
         log.atInfo()
             .addKeyValue("number", checkpoint.number())
             .addKeyValue("events", checkpoint.checkpoint().sealed().events())

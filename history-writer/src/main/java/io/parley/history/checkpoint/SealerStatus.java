@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.history.audit.Checkpoint;
 import io.parley.service.Health.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.time.Instant;
 /// | `parley.checkpoints.sealed`    | checkpoints made by this process                         |
 /// | `parley.checkpoints.duration`  | how long one took to make                                |
 /// | `parley.checkpoints.failures`  | rounds in which one could not be made or brought away    |
-/// | `parley.checkpoints.number`    | of the newest one that this process has seen             |
+/// | `parley.checkpoints.number`    | of the newest one, whoever made it                       |
 /// | `parley.checkpoints.time`      | when that was made, in seconds since 1970                |
 public final class SealerStatus {
 
@@ -31,7 +32,9 @@ public final class SealerStatus {
     failures = Counter.builder("parley.checkpoints.failures").register(metrics);
     duration = Timer.builder("parley.checkpoints.duration").register(metrics);
     Gauge.builder("parley.checkpoints.number", this, s -> s.number).register(metrics);
-    Gauge.builder("parley.checkpoints.time", this, s -> s.time.getEpochSecond()).register(metrics);
+    Gauge.builder("parley.checkpoints.time", this, s -> s.time.getEpochSecond())
+        .baseUnit("seconds")
+        .register(metrics);
   }
 
   /// Whether checkpoints are made and brought to their places.
@@ -53,9 +56,9 @@ public final class SealerStatus {
     return !health.equals(before);
   }
 
-  void newest(long newest, Instant at) {
-    number = newest;
-    time = at;
+  void newest(Checkpoint newest) {
+    number = newest.number();
+    time = newest.time();
   }
 
   void sealed(Duration took) {

@@ -8,6 +8,7 @@ import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Signers;
 import io.parley.history.audit.Span;
 import io.parley.history.store.SealOutcome.NotNow;
+import io.parley.history.store.SealOutcome.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,8 @@ public final class CheckpointStore {
                 });
             return outcome[0];
           });
+    } catch (IllegalStateException e) {
+      return new Refused("nothing is sealed: " + e.getMessage());
     } catch (IntegrityConstraintViolationException e) {
       if (e.sqlState().equals(UNIQUE_VIOLATION)) {
         return new NotNow(); // Another process has sealed between our snapshot and our lock.

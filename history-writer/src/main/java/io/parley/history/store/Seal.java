@@ -58,6 +58,9 @@ final class Seal {
     this.offsets = CheckpointTables.offsets(tx);
   }
 
+  /// Seals, if that is due.
+  ///
+  /// @throws IllegalStateException if the history is not whole; then nothing of this may stay
   SealOutcome attempt(Signers signers, SealPolicy policy, Instant now) {
     Optional<Signers.Turn> turn = signers.after(last == null ? null : last.checkpoint());
     if (turn.isEmpty()) {
@@ -70,11 +73,7 @@ final class Seal {
     if (!due && turn.get().handOver() == null) {
       return new NotNow();
     }
-    try {
-      return seal(turn.get(), now);
-    } catch (IllegalStateException e) {
-      return new Refused("nothing is sealed: " + e.getMessage());
-    }
+    return seal(turn.get(), now);
   }
 
   private SealOutcome seal(Signers.Turn turn, Instant now) {

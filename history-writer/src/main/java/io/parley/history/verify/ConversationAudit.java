@@ -30,6 +30,7 @@ final class ConversationAudit {
   private final VerifyListener listener;
   private long events;
   private long conversations;
+  private long unsealed;
 
   ConversationAudit(AuditSnapshot history, Consumer<Finding> findings, VerifyListener listener) {
     this.history = history;
@@ -43,6 +44,11 @@ final class ConversationAudit {
 
   long conversations() {
     return conversations;
+  }
+
+  /// Events that no checkpoint has.
+  long unsealed() {
+    return unsealed;
   }
 
   /// All of them, from beginning to end.
@@ -159,6 +165,7 @@ final class ConversationAudit {
     private final Set<String> seen = new HashSet<>();
     private @Nullable String conversation;
     private @Nullable ConversationCheck check;
+    private long sealedTo;
 
     private Walk(Map<String, Head> heads, Map<String, List<SealedSpan>> spans) {
       this.heads = heads;
@@ -173,9 +180,14 @@ final class ConversationAudit {
         seen.add(conversation);
         current = check(conversation, spans, new Head(0, EventHash.GENESIS));
         check = current;
+        List<SealedSpan> sealed = spans.getOrDefault(conversation, List.of());
+        sealedTo = sealed.isEmpty() ? 0 : sealed.getLast().span().last();
       }
       current.add(event);
       count();
+      if (event.sequence() > sealedTo) {
+        unsealed++;
+      }
     }
 
     private void end() {

@@ -101,6 +101,10 @@ final class LogAudit {
   }
 
   private void follow(Logged event, Map<String, Head> logged, Set<String> differing) {
+    events++;
+    if (events % TELL_EVERY == 0) {
+      listener.progress("events of the log", events);
+    }
     Head head = logged.getOrDefault(event.conversation(), new Head(0, EventHash.GENESIS));
     if (event.sequence() != head.sequence() + 1 || !event.sealed().follows(head.hash())) {
       differing.add(event.conversation());
@@ -180,10 +184,6 @@ final class LogAudit {
         Logged event = decode(records.next());
         if (event != null && (only == null || only.equals(event.conversation()))) {
           each.accept(event);
-          events++;
-          if (events % TELL_EVERY == 0) {
-            listener.progress("events of the log", events);
-          }
         }
       }
     }

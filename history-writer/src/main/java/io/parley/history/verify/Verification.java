@@ -41,17 +41,12 @@ public record Verification(
     var conversations = new ConversationAudit(history, findings::add, listener);
     look(conversations, checkpoints);
     long logged = kafka == null ? 0 : lookAtLog(kafka, history, findings, listener);
-    long sealed =
-        checkpoints.checkpoints().isEmpty()
-            ? 0
-            : checkpoints.checkpoints().getLast().checkpoint().sealed().total();
-    long unsealed = scope.equals(Scope.ALL) ? Math.max(0, conversations.events() - sealed) : 0;
     return new Report(
         new Counts(
             conversations.events(),
             conversations.conversations(),
             checkpoints.checkpoints().size(),
-            unsealed,
+            conversations.unsealed(),
             logged),
         findings.inOrder(),
         findings.problems(),
