@@ -11,15 +11,30 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A program that is run for each checkpoint, with the checkpoint's line on its standard input. It
-/// may get one twice.
-///
-/// @param words the program and its arguments; no shell reads them
-record CheckpointCommand(List<String> words, Duration timeout) {
+/// gets one twice if this process ends between telling it and publishing. Used by one thread.
+final class CheckpointCommand {
 
-  /// Runs it.
+  private final List<String> words;
+  private final Duration timeout;
+  private long told;
+
+  /// @param words the program and its arguments; no shell reads them
+  CheckpointCommand(List<String> words, Duration timeout) {
+    this.words = words;
+    this.timeout = timeout;
+  }
+
+  /// Runs it, unless this process has told it already.
   ///
   /// @throws CheckpointFailed if it does not end with 0 in time
-  void run(SignedCheckpoint checkpoint) {
+  void tell(SignedCheckpoint checkpoint) {
+    if (checkpoint.number() > told) {
+      run(checkpoint);
+      told = checkpoint.number();
+    }
+  }
+
+  private void run(SignedCheckpoint checkpoint) {
     Process process;
     try {
       process =

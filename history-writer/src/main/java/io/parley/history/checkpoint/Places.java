@@ -37,11 +37,12 @@ record Places(
     }
   }
 
+  /// The command first: it knows what it was told, the topic would have it again in each round.
   private void publish(SignedCheckpoint checkpoint) {
-    topic.publish(checkpoint);
     if (command != null) {
-      command.run(checkpoint);
+      command.tell(checkpoint);
     }
+    topic.publish(checkpoint);
   }
 
   @Override

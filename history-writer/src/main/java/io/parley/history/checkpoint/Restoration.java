@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// Brings checkpoints that were published back into a database that has lost them, so that it goes
 /// on where it was, and never begins anew.
-record Restoration(KafkaConfig kafka, CheckpointTopic topic, CheckpointStore store) {
+record Restoration(KafkaConfig kafka, PublishedCheckpoints topic, CheckpointStore store) {
 
   private static final Logger log = LoggerFactory.getLogger(Restoration.class);
 

@@ -53,7 +53,7 @@ public final class Sealer implements AutoCloseable {
     this.store = store;
     this.status = status;
     this.places = Places.of(config, new CheckpointTopic(kafka));
-    this.restoration = new Restoration(kafka, places.topic(), store);
+    this.restoration = new Restoration(kafka, new PublishedCheckpoints(kafka), store);
   }
 
   /// Starts one, if the configuration has a key.

@@ -5,7 +5,6 @@ import static io.parley.schema.sql.Tables.CHECKPOINT_SPAN;
 import static io.parley.schema.sql.Tables.CONVERSATION;
 import static io.parley.schema.sql.Tables.EVENT;
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.min;
 import static org.jooq.impl.DSL.selectOne;
 
@@ -254,17 +253,6 @@ public final class AuditSnapshot {
                 .orderBy(CHECKPOINT_SPAN.NUMBER)
                 .limit(1)
                 .fetchOptional(row -> new SealedSpan(row.getNumber(), CheckpointTables.span(row))));
-  }
-
-  /// The sequence up to which events of a conversation are kept; null if there are none.
-  public @Nullable Long lastEvent(String conversation) {
-    return read(
-        () ->
-            sql.select(max(EVENT.SEQUENCE))
-                .from(EVENT)
-                .where(EVENT.CONVERSATION_ID.eq(conversation))
-                .fetchSingle()
-                .value1());
   }
 
   private void events(Condition which, Consumer<StoredEvent> each) {

@@ -174,7 +174,9 @@ final class LogAudit {
             kind,
             conversation,
             missing.getFirst(),
-            "%d events that the log has are missing".formatted(missing.size())));
+            missing.size() == 1
+                ? "the log has it, but it is missing"
+                : "it and %d more that the log has are missing".formatted(missing.size() - 1)));
   }
 
   private void read(

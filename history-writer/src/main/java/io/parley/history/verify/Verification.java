@@ -3,7 +3,7 @@ package io.parley.history.verify;
 import io.parley.history.audit.Checkpoint;
 import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.SignedCheckpoint;
-import io.parley.history.checkpoint.CheckpointTopic;
+import io.parley.history.checkpoint.PublishedCheckpoints;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.history.store.AuditSnapshot.Numbers;
 import io.parley.history.verify.Report.Counts;
@@ -61,9 +61,7 @@ public record Verification(
       checkpoints.compare(outside, "in the file");
     }
     if (kafka != null) {
-      try (var topic = new CheckpointTopic(kafka)) {
-        checkpoints.compare(topic.all(), "on the topic");
-      }
+      checkpoints.compare(new PublishedCheckpoints(kafka).all(), "on the topic");
     }
     checkpoints.compareSpans(numbers(checkpoints));
     checkpoints.compareHeads();
