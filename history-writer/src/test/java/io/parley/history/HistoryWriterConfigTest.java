@@ -29,6 +29,9 @@ class HistoryWriterConfigTest {
     "ingest.session-timeout, 5s, session-timeout must be at least 6s",
     "ingest.lag-period, 0s, lag-period must be more than 0",
     "ingest.batch, 1, batch",
+    "checkpoints.events, 0, events must be at least 1",
+    "checkpoints.period, 0s, period must be more than 0",
+    "checkpoints.file, x.jsonl, key-file is empty",
     "postgres.url, mysql:, url is no JDBC URL of PostgreSQL",
   })
   void refusesInOneLineWhatCannotBe(String key, String value, String reason) {
