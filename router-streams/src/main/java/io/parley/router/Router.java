@@ -64,7 +64,7 @@ public final class Router implements AutoCloseable {
   private int build(RouterConfig config) {
     var startup = new Startup(health);
     var admin = closing(AdminServer.start(config.admin(), metrics, health));
-    int partitions = startup.await(() -> TopicLayout.check(config.kafka()));
+    int partitions = startup.await(() -> check(config));
     String instance = InstanceId.in(Path.of(config.streams().stateDir()));
     var routes = new RouteTable();
     var horizon = new RouteHorizon(routes);
@@ -102,6 +102,17 @@ public final class Router implements AutoCloseable {
         .addKeyValue("admin", admin.port())
         .log("router started");
     return admin.port();
+  }
+
+  /// @return the number of partitions of the log
+  private static int check(RouterConfig config) {
+    try (var layout = new TopicLayout(config.kafka())) {
+      int partitions = layout.check();
+      if (config.streams().groupProtocol().equals("classic")) {
+        layout.checkSession("streams.session-timeout", config.streams().sessionTimeout());
+      }
+      return partitions;
+    }
   }
 
   private static Properties properties(

@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensio
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 
 /// `permessage-deflate` (RFC 7692), for clients that ask for it. What a message may grow to when it
-/// is expanded is bounded, short ones are sent as they are, and no context is kept between two of
-/// the client's messages.
+/// is expanded is bounded, short ones are sent as they are, and where the client offers it no
+/// context is kept between two messages.
 final class MessageCompression {
 
   private static final int LEVEL = 6;

@@ -4,8 +4,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -63,7 +64,11 @@ final class WebSocketHandler extends PeerHandler<WebSocketFrame, WebSocketConnec
       case TooLongFrameException _ -> connection.close(CloseReason.TOO_BIG);
       case CorruptedWebSocketFrameException corrupted ->
           connection.close(reason(corrupted.closeStatus()));
-      case CorruptedFrameException _ -> connection.close(CloseReason.PROTOCOL_ERROR);
+      case DecompressionException expanded ->
+          // Netty has one exception for both; what can't be expanded at all has a cause.
+          connection.close(
+              expanded.getCause() == null ? CloseReason.TOO_BIG : CloseReason.INVALID_PAYLOAD);
+      case DecoderException _ -> connection.close(CloseReason.PROTOCOL_ERROR);
       default -> connection.fail(cause);
     }
   }

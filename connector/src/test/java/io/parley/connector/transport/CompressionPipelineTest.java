@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.parley.connector.account.HttpAnswer;
+import io.parley.connector.session.FakeNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.DataFormatException;
@@ -20,18 +21,20 @@ class CompressionPipelineTest {
 
   private static final int TEXT = 0x81;
   private static final int COMPRESSED_TEXT = 0xc1;
-  private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+  private static final String OFFER =
+      "Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n";
 
   @Test
   void takesAndGivesCompressedMessages() throws Exception {
-    EmbeddedChannel channel = connect(true);
+    var pipelines = new TestPipelines(Map.of("websocket.compression", true));
+    EmbeddedChannel channel = connect(pipelines);
     assertThat(upgrade(channel)).contains("permessage-deflate", "client_no_context_takeover");
-    String type = "x".repeat(300);
-    receive(channel, deflate("{\"type\":\"" + type + "\"}"));
+    receive(channel, deflate(FakeNode.hello("alice", "phone").replace('\'', '"')));
+    pipelines.node.runBlocking();
 
     byte[] answer = sent(channel);
     assertThat(answer[0]).isEqualTo((byte) COMPRESSED_TEXT);
-    assertThat(inflate(payload(answer))).contains("unknown_type", type);
+    assertThat(inflate(payload(answer))).contains("welcome", "alice");
     channel.finishAndReleaseAll();
   }
 
@@ -55,9 +58,17 @@ class CompressionPipelineTest {
     assertThat(bomb).hasSizeLessThan(20_000);
     receive(channel, bomb);
 
-    byte[] answer = sent(channel);
-    assertThat(answer[0]).as("a close").isEqualTo((byte) 0x88);
-    assertThat((answer[2] & 0xff) << 8 | (answer[3] & 0xff)).isEqualTo(1009);
+    assertThat(closeCode(sent(channel))).isEqualTo(1009);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void closesOnWhatCantBeExpanded() {
+    EmbeddedChannel channel = connect(true);
+    upgrade(channel);
+    receive(channel, new byte[] {-1, -1, -1, -1});
+
+    assertThat(closeCode(sent(channel))).isEqualTo(1007);
     channel.finishAndReleaseAll();
   }
 
@@ -70,7 +81,10 @@ class CompressionPipelineTest {
   }
 
   private static EmbeddedChannel connect(boolean compression) {
-    var pipelines = new TestPipelines(Map.of("websocket.compression", compression));
+    return connect(new TestPipelines(Map.of("websocket.compression", compression)));
+  }
+
+  private static EmbeddedChannel connect(TestPipelines pipelines) {
     return new EmbeddedChannel(
         pipelines.http(call -> new HttpAnswer(200, Map.of(), call.body()), Runnable::run));
   }
@@ -107,6 +121,11 @@ class CompressionPipelineTest {
   /// Of a frame of the server, which has no mask.
   private static byte[] payload(byte[] frame) {
     return Arrays.copyOfRange(frame, frame[1] < 126 ? 2 : 4, frame.length);
+  }
+
+  private static int closeCode(byte[] frame) {
+    assertThat(frame[0]).as("a close").isEqualTo((byte) 0x88);
+    return (frame[2] & 0xff) << 8 | (frame[3] & 0xff);
   }
 
   private static byte[] deflate(String text) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DevCommand.class,
       ServersCommand.class,
+      BrokerCommand.class,
+      StoresCommand.class,
       ConnectorCommand.class,
       RouterCommand.class,
       HistoryWriterCommand.class,

@@ -74,6 +74,24 @@ class BootRefusalIT {
   }
 
   @Test
+  void noRouterStartsWithASessionThatTheBrokersDoNotAllow() throws Exception {
+    String ownState = "state-dir: %s".formatted(directory.resolve("state"));
+    Path file =
+        Files.writeString(
+            directory.resolve("router.yaml"),
+            Files.readString(Path.of(config("router", 1)))
+                .replace(
+                    ownState, ownState + ", transaction-timeout: 500ms, session-timeout: 500ms"));
+
+    assertThat(run("router", "--config", file.toString())).isEqualTo(1);
+
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "parley: streams.session-timeout is 500 ms, and the brokers allow none below 1000 ms:"
+                + " set group.min.session.timeout.ms on them, or a longer one here");
+  }
+
+  @Test
   void theToolsSayWhatIsWrongWithTheTopics() throws Exception {
     String config = config("connector", 3);
 

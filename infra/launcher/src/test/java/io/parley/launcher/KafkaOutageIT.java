@@ -6,7 +6,7 @@ import static io.parley.launcher.chat.ChatConnection.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.chaos.bench.ManagedProcess;
-import io.parley.chaos.bench.PlatformSize;
+import io.parley.chaos.bench.PlatformLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +81,8 @@ class KafkaOutageIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    processes = new Processes(directory.resolve("platform"), new PlatformSize(1, 1, 1, 6));
+    processes =
+        new Processes(directory.resolve("platform"), new PlatformLayout(1, 1, 1, 1, 6, Map.of()));
   }
 
   @AfterAll
@@ -92,7 +93,7 @@ class KafkaOutageIT {
   @ParameterizedTest
   @EnumSource
   void refusesEverySendInTimeAndIsWellWhenKafkaReturns(Outage outage) throws Exception {
-    ManagedProcess servers = processes.platform().process("servers");
+    ManagedProcess servers = processes.platform().process("kafka-1");
     String suffix = "-" + outage.name().toLowerCase(Locale.ROOT);
     for (String user : List.of("alice", "bob", "mallory")) {
       processes.makeAccount(user + suffix);

@@ -1,6 +1,6 @@
 package io.parley.launcher;
 
-import io.parley.chaos.bench.PlatformSize;
+import io.parley.chaos.bench.PlatformLayout;
 import io.parley.chaos.bench.ProcessPlatform;
 import io.parley.chaos.bench.Program;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class Processes implements AutoCloseable {
   private final ProcessPlatform platform;
   private final List<String> progress = new CopyOnWriteArrayList<>();
 
-  Processes(Path directory, PlatformSize size) {
+  Processes(Path directory, PlatformLayout size) {
     platform =
         ProcessPlatform.start(
             new Program(Parley.class.getName()), directory, size, ChatClient.HTTP, progress::add);

@@ -5,7 +5,7 @@ import static io.parley.launcher.ChatClient.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.chaos.bench.ManagedProcess;
-import io.parley.chaos.bench.PlatformSize;
+import io.parley.chaos.bench.PlatformLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ class SameMessageIT {
   @Test
   void hasOneSequenceHoweverOftenAndWhereverItIsSent() throws Exception {
     try (var processes =
-        new Processes(directory.resolve("platform"), new PlatformSize(2, 2, 1, 6))) {
+        new Processes(directory.resolve("platform"), new PlatformLayout(1, 2, 2, 1, 6, Map.of()))) {
       processes.makeAccount("alice");
       processes.makeAccount("bob");
       UUID clientId = clientId();
@@ -82,7 +82,7 @@ class SameMessageIT {
   private static void killAll(Processes processes) {
     List<ManagedProcess> victims =
         processes.platform().processNames().stream()
-            .filter(name -> !name.equals("servers"))
+            .filter(name -> !name.startsWith("kafka-") && !name.equals("stores"))
             .map(processes.platform()::process)
             .toList();
     victims.forEach(ManagedProcess::kill);

@@ -15,7 +15,6 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +42,25 @@ public final class EmbeddedKafka implements EmbeddedServer {
   /// @param port 0 for any free one
   /// @throws ServerFailed if the port is taken or the directory is of no use
   public static EmbeddedKafka start(Path directory, int port) {
-    DataDirectory.create(directory);
     var broker = LoopbackPort.claim(NAME, port);
-    var controller = LoopbackPort.claim(NAME, 0);
+    return start(directory, KafkaMember.alone(broker, LoopbackPort.claim(NAME, 0)));
+  }
+
+  /// Starts one member of a cluster. It waits for so many others that they are more than half.
+  ///
+  /// @param directory made if missing
+  /// @throws ServerFailed if a port is taken, the directory is of no use, or the others don't come
+  public static EmbeddedKafka start(Path directory, KafkaMember member) {
+    DataDirectory.create(directory);
+    member.listeners().forEach(listener -> LoopbackPort.claim(NAME, listener.port()));
+    LoopbackPort.claim(NAME, member.controller().number());
     var logs = directory.resolve("data").toAbsolutePath();
-    var settings = KafkaSettings.of(logs, broker, controller);
+    var settings = KafkaSettings.of(logs, member);
     if (!Files.exists(logs.resolve("meta.properties"))) {
-      format(directory, settings);
+      format(directory, member.clusterId(), settings);
     }
-    return new EmbeddedKafka(startServer(settings, directory), broker);
+    int port = member.listeners().getFirst().port();
+    return new EmbeddedKafka(startServer(settings, directory), new LoopbackPort(port));
   }
 
   /// Host and port for `bootstrap.servers`.
@@ -67,7 +76,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
     }
   }
 
-  private static void format(Path directory, Properties settings) {
+  private static void format(Path directory, String clusterId, Properties settings) {
     var output = new ByteArrayOutputStream();
     try {
       Path file = directory.resolve("server.properties");
@@ -80,7 +89,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
                 "format",
                 "--ignore-formatted", // a format that was cut short may have done a part
                 "--cluster-id",
-                Uuid.randomUuid().toString(),
+                clusterId,
                 "--config",
                 file.toString()
               },

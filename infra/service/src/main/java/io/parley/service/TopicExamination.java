@@ -1,10 +1,13 @@
 package io.parley.service;
 
 import io.parley.schema.topic.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +32,7 @@ record TopicExamination(KafkaConfig kafka, Admin admin, KafkaAnswers answers) {
   private static final String MIN_ISR = "min.insync.replicas";
   private static final String UNCLEAN = "unclean.leader.election.enable";
   private static final String AUTO_CREATE = "auto.create.topics.enable";
+  private static final String LEAST_SESSION = "group.min.session.timeout.ms";
 
   /// What Kafka keeps consumers' offsets and transactions on.
   private static final Set<String> INTERNAL = Set.of("__consumer_offsets", "__transaction_state");
@@ -103,29 +107,46 @@ record TopicExamination(KafkaConfig kafka, Admin admin, KafkaAnswers answers) {
   }
 
   private void brokers(List<String> problems) {
-    Collection<Node> brokers = answers.get(admin.describeCluster().nodes());
-    List<ConfigResource> resources =
-        brokers.stream()
-            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
-            .toList();
     try {
-      answers
-          .get(admin.describeConfigs(resources).all())
+      brokerSettings(AUTO_CREATE)
           .forEach(
-              (broker, config) ->
-                  config.entries().stream()
-                      .filter(entry -> entry.name().equals(AUTO_CREATE))
-                      .filter(entry -> !"false".equals(entry.value()))
-                      .forEach(
-                          entry ->
-                              problems.add(
-                                  "broker %s has %s=%s where false is needed"
-                                      .formatted(broker.name(), AUTO_CREATE, entry.value()))));
+              (broker, value) -> {
+                if (!"false".equals(value)) {
+                  problems.add(
+                      "broker %s has %s=%s where false is needed"
+                          .formatted(broker, AUTO_CREATE, value));
+                }
+              });
     } catch (ClusterAuthorizationException e) {
       log.atWarn()
           .addKeyValue("reason", e.getMessage())
           .log("brokers' settings may not be looked at: that they make no topics is not checked");
     }
+  }
+
+  /// The shortest session of a consumer that all brokers allow; empty if that may not be looked at.
+  Optional<Duration> leastSession() {
+    try {
+      return brokerSettings(LEAST_SESSION).values().stream()
+          .map(ms -> Duration.ofMillis(Long.parseLong(ms)))
+          .max(Comparator.naturalOrder());
+    } catch (ClusterAuthorizationException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// One setting, by the broker's id.
+  private Map<String, String> brokerSettings(String key) {
+    Collection<Node> brokers = answers.get(admin.describeCluster().nodes());
+    List<ConfigResource> resources =
+        brokers.stream()
+            .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
+            .toList();
+    return answers.get(admin.describeConfigs(resources).all()).entrySet().stream()
+        .filter(broker -> broker.getValue().get(key) != null)
+        .collect(
+            Collectors.toMap(
+                broker -> broker.getKey().name(), broker -> broker.getValue().get(key).value()));
   }
 
   private static void expect(

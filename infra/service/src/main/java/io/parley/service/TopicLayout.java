@@ -126,6 +126,19 @@ public final class TopicLayout implements AutoCloseable {
     return recordedPartitions().orElseThrow();
   }
 
+  /// Insists that the brokers let a consumer's session be so short.
+  ///
+  /// @param key of the setting, for the message
+  /// @throws StartupException if they don't
+  public void checkSession(String key, Duration session) {
+    Optional<Duration> least = new TopicExamination(kafka, admin, answers).leastSession();
+    if (least.isPresent() && session.compareTo(least.get()) < 0) {
+      throw new StartupException(
+          "%s is %d ms, and the brokers allow none below %d ms: set group.min.session.timeout.ms on them, or a longer one here"
+              .formatted(key, session.toMillis(), least.get().toMillis()));
+    }
+  }
+
   @Override
   public void close() {
     admin.close(TIMEOUT);

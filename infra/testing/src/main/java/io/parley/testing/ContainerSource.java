@@ -17,6 +17,7 @@ final class ContainerSource implements ServerSource {
       new KafkaContainer(Images.KAFKA)
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
           .withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "1000")
+          .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
           .withEnv("KAFKA_TRANSACTION_MAX_TIMEOUT_MS", "60000");
 
   private final GenericContainer<?> redis =

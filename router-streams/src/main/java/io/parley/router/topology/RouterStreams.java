@@ -116,7 +116,13 @@ public final class RouterStreams implements AutoCloseable {
 
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long start, long end) {
-      LOG.atInfo().addKeyValue("store", store).addKeyValue("records", end - start).log("restoring");
+      if (end > start) {
+        LOG.atInfo()
+            .addKeyValue("store", store)
+            .addKeyValue("partition", partition.partition())
+            .addKeyValue("records", end - start)
+            .log("restoring");
+      }
     }
 
     @Override
@@ -126,11 +132,13 @@ public final class RouterStreams implements AutoCloseable {
 
     @Override
     public void onRestoreEnd(TopicPartition partition, String store, long total) {
-      LOG.atInfo()
-          .addKeyValue("store", store)
-          .addKeyValue("partition", partition.partition())
-          .addKeyValue("records", total)
-          .log("restored");
+      if (total > 0) {
+        LOG.atInfo()
+            .addKeyValue("store", store)
+            .addKeyValue("partition", partition.partition())
+            .addKeyValue("records", total)
+            .log("restored");
+      }
       if (store.equals(RouteStore.NAME)) {
         watcher.beforeFirstCommand();
       }

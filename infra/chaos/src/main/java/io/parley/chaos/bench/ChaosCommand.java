@@ -7,6 +7,7 @@ import io.parley.service.StartupException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,11 @@ public final class ChaosCommand implements Callable<Integer> {
       "kill:router,kill:node,kill:writer,wipe:router,restart:router,restart:node,restart:writer,"
           + "freeze:router:4s,freeze:router:9s,freeze:node:8s,freeze:writer:12s,"
           + "cut:clients:3s,stall:clients:6s,delay:clients:8s,cut-to-client:clients:5s,"
-          + "cut:postgres:5s,stall:postgres:5s,cut:all-postgres:10s";
+          + "cut:postgres:5s,stall:postgres:5s,cut:all-postgres:10s,"
+          + "cut:redis:5s,stall:redis:5s,cut:kafka:4s,stall:kafka:6s,delay:kafka:8s";
+
+  /// A cluster goes on without one of its brokers.
+  private static final String OF_CLUSTERS = ",kill:kafka:3s,restart:kafka,freeze:kafka:6s";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,15 +53,14 @@ public final class ChaosCommand implements Callable<Integer> {
       names = "--faults",
       paramLabel = "FAULT",
       split = ",",
-      defaultValue = EVERYTHING,
       description = {
         "What may break: verb:target[:duration], separated by commas; none for nothing.",
-        "Verbs for processes: kill, restart, freeze. Targets: servers, router-1, node-1, writer-1"
-            + " …, or router, node, writer for any of them.",
+        "Verbs for processes: kill, restart, freeze. Targets: kafka-1, stores (Redis and"
+            + " PostgreSQL), router-1, node-1, writer-1 …, or router, node … for any of them.",
         "Verbs for links: cut, cut-to-server, cut-to-client, stall, delay. Targets: clients-node-1,"
-            + " node-1-postgres, writer-1-postgres …, or clients, postgres for any of them,"
-            + " all-clients … for all at once.",
-        "Default: everything but the servers."
+            + " node-1-postgres, node-1-redis, router-1-kafka …, or clients, postgres … for any of"
+            + " them, all-clients … for all at once.",
+        "Default: everything but the servers; of three brokers, those too."
       })
   private List<String> faults = List.of();
 
@@ -78,6 +82,13 @@ public final class ChaosCommand implements Callable<Integer> {
   private String every = "";
 
   @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Kafka's brokers: 1, or 3 or more (default: ${DEFAULT-VALUE}).")
+  private int brokers;
+
+  @Option(
       names = "--routers",
       paramLabel = "N",
       defaultValue = "2",
@@ -97,6 +108,13 @@ public final class ChaosCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "History writers (default: ${DEFAULT-VALUE}).")
   private int writers;
+
+  @Option(
+      names = "--streams",
+      paramLabel = "KEY=VALUE",
+      split = ",",
+      description = "Settings of the routers, such as session-timeout=9s.")
+  private Map<String, String> streams = Map.of();
 
   @Option(
       names = "--users",
@@ -133,19 +151,26 @@ public final class ChaosCommand implements Callable<Integer> {
   }
 
   private ChaosRun.Plan plan() {
-    List<String> wanted = faults.equals(List.of("none")) ? List.of() : faults;
     return new ChaosRun.Plan(
         new Program(spec.root().userObject().getClass().getName()),
         work.toString().isEmpty() ? Path.of(".parley", "chaos-" + seed) : work,
         seed,
         Duration.ofMillis((long) (minutes * 60_000)),
-        size(),
+        layout(),
         shape(),
-        new FaultPlan(wanted, inTurn, atOnce, seconds(0), seconds(1)));
+        new FaultPlan(wanted(), inTurn, atOnce, seconds(0), seconds(1)));
   }
 
-  private PlatformSize size() {
-    return new PlatformSize(routers, nodes, writers, PlatformSize.DEFAULT.partitions());
+  private List<String> wanted() {
+    if (faults.isEmpty()) {
+      return List.of((brokers == 1 ? EVERYTHING : EVERYTHING + OF_CLUSTERS).split(",", -1));
+    }
+    return faults.equals(List.of("none")) ? List.of() : faults;
+  }
+
+  private PlatformLayout layout() {
+    int partitions = PlatformLayout.DEFAULT.partitions();
+    return new PlatformLayout(brokers, routers, nodes, writers, partitions, streams);
   }
 
   private Shape shape() {

@@ -53,7 +53,7 @@ public final class ChaosRun {
       Path directory,
       long seed,
       Duration load,
-      PlatformSize size,
+      PlatformLayout layout,
       Shape shape,
       FaultPlan faults) {}
 
@@ -96,7 +96,7 @@ public final class ChaosRun {
     progress.accept("seed " + plan.seed() + ", faults " + disruptions);
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ProcessPlatform platform =
-            ProcessPlatform.start(plan.program(), plan.directory(), plan.size(), http, progress);
+            ProcessPlatform.start(plan.program(), plan.directory(), plan.layout(), http, progress);
         Journal journal = Journal.open(observations)) {
       disruptions.forEach(disruption -> Disruptor.targets(disruption, platform));
       progress.accept("the platform is ready: " + platform.processNames());

@@ -121,10 +121,10 @@ final class Disruptor {
         progress.accept(target + " does not become ready");
       }
     } else {
-      FaultProxy link = platform.link(target);
-      breakLink(verb, link);
+      List<FaultProxy> link = platform.link(target);
+      link.forEach(proxy -> breakLink(verb, proxy));
       rest(disruption.lasting());
-      link.setBoth(new Fault.None());
+      link.forEach(proxy -> proxy.setBoth(new Fault.None()));
     }
     long endNs = System.nanoTime();
     journal.accept(new Mended(endNs, disruption.toString(), target));

@@ -21,13 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The platform as separate processes on this machine: `servers`, `router-1` …, `node-1` …,
-/// `writer-1` …; and its links, each through a proxy: `clients-node-1` …, `node-1-postgres` …,
-/// `writer-1-postgres` ….
+/// The platform as separate processes on this machine: `kafka-1` …, `stores` (Redis and
+/// PostgreSQL), `router-1` …, `node-1` …, `writer-1` …; and its links, each through a proxy:
+/// `clients-node-1` …, `node-1-kafka` …, `node-1-redis` …, `node-1-postgres` ….
 ///
 /// A process that ends by itself is started again, as a supervisor would do, and told of.
 public final class ProcessPlatform implements AutoCloseable {
@@ -38,31 +39,38 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private final Program program;
   private final Path directory;
-  private final PlatformSize size;
+  private final PlatformLayout layout;
   private final Consumer<String> progress;
   private final HttpClient http;
   private final FreePort ports = new FreePort();
   private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
-  private final Map<String, FaultProxy> links = new LinkedHashMap<>();
+  private final BrokerCluster brokers;
+  private final Map<String, List<FaultProxy>> links = new LinkedHashMap<>();
   private final Map<String, Integer> adminPorts = new LinkedHashMap<>();
   private final List<URI> nodes = new ArrayList<>();
   private final ScheduledExecutorService supervisor =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("supervisor").factory());
-  private String kafka = "";
   private String postgres = "";
   private String redis = "";
 
   private ProcessPlatform(
       Program program,
       Path directory,
-      PlatformSize size,
+      PlatformLayout layout,
       HttpClient http,
       Consumer<String> progress) {
     this.program = program;
     this.directory = directory;
-    this.size = size;
+    this.layout = layout;
     this.http = http;
     this.progress = progress;
+    this.brokers =
+        new BrokerCluster(
+            layout.brokers(),
+            Stream.of(layout.writerNames(), layout.routerNames(), layout.nodeNames())
+                .flatMap(List::stream)
+                .toList(),
+            ports);
   }
 
   /// Starts everything and waits until it is ready.
@@ -73,10 +81,10 @@ public final class ProcessPlatform implements AutoCloseable {
   public static ProcessPlatform start(
       Program program,
       Path directory,
-      PlatformSize size,
+      PlatformLayout layout,
       HttpClient http,
       Consumer<String> progress) {
-    var platform = new ProcessPlatform(program, directory, size, http, progress);
+    var platform = new ProcessPlatform(program, directory, layout, http, progress);
     try {
       platform.startAll();
       return platform;
@@ -93,7 +101,7 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// For `bootstrap.servers`.
   public String kafka() {
-    return kafka;
+    return brokers.straight();
   }
 
   /// JDBC URL, complete with user and password.
@@ -130,7 +138,8 @@ public final class ProcessPlatform implements AutoCloseable {
     return Objects.requireNonNull(processes.get(name), name);
   }
 
-  FaultProxy link(String name) {
+  /// The proxies that a link leads through: one, or one to each broker.
+  List<FaultProxy> link(String name) {
     return Objects.requireNonNull(links.get(name), name);
   }
 
@@ -158,21 +167,16 @@ public final class ProcessPlatform implements AutoCloseable {
         progress.accept(process.name() + " did not stop within " + STOP.toSeconds() + " s");
       }
     }
-    links.values().forEach(FaultProxy::close);
+    links.values().forEach(proxies -> proxies.forEach(FaultProxy::close));
   }
 
   private void startAll() {
     makeDirectory(directory);
-    startServers();
-    for (int w = 1; w <= size.writers(); w++) {
-      declare("writer-" + w, "history-writer", writer("writer-" + w));
-    }
-    for (int r = 1; r <= size.routers(); r++) {
-      declare("router-" + r, "router", router("router-" + r));
-    }
-    for (int n = 1; n <= size.nodes(); n++) {
-      declare("node-" + n, "connector", node("node-" + n));
-    }
+    startBrokers();
+    startStores();
+    layout.writerNames().forEach(name -> declare(name, "history-writer", writer(name)));
+    layout.routerNames().forEach(name -> declare(name, "router", router(name)));
+    layout.nodeNames().forEach(name -> declare(name, "connector", node(name)));
     Path configuration = firstNode();
     run("tables", "migrate", "--config", configuration.toString());
     run(
@@ -181,7 +185,7 @@ public final class ProcessPlatform implements AutoCloseable {
         "--config",
         configuration.toString(),
         "--partitions",
-        Integer.toString(size.partitions()));
+        Integer.toString(layout.partitions()));
     adminPorts.keySet().forEach(name -> process(name).start());
     List<String> unready = unready();
     if (!unready.isEmpty()) {
@@ -192,63 +196,76 @@ public final class ProcessPlatform implements AutoCloseable {
     var _ = supervisor.scheduleWithFixedDelay(this::supervise, 500, 500, TimeUnit.MILLISECONDS);
   }
 
-  private void startServers() {
+  private void startBrokers() {
+    for (int id = 1; id <= layout.brokers(); id++) {
+      String name = "kafka-" + id;
+      Path member = write(name + ".json", brokers.member(id));
+      var broker =
+          new ManagedProcess(
+              name,
+              program.command(
+                  "broker",
+                  "--data",
+                  directory.resolve(name).toString(),
+                  "--member",
+                  member.toString()),
+              directory,
+              null);
+      processes.put(name, broker);
+      broker.start();
+    }
+  }
+
+  private void startStores() {
     Path data = directory.resolve("data");
-    int kafkaPort = ports.next();
-    var servers =
+    var stores =
         new ManagedProcess(
-            "servers",
+            "stores",
             program.command(
-                "servers",
+                "stores",
                 "--data",
                 data.toString(),
-                "--kafka-port",
-                Integer.toString(kafkaPort),
                 "--redis-port",
                 Integer.toString(ports.next()),
                 "--postgres-port",
                 Integer.toString(ports.next())),
             directory,
             null);
-    processes.put("servers", servers);
-    servers.start();
-    JsonNode endpoints = awaitEndpoints(servers, data.resolve("endpoints.json"));
-    kafka = endpoints.required("kafka").stringValue();
+    processes.put("stores", stores);
+    stores.start();
+    JsonNode endpoints = awaitEndpoints(stores, data.resolve("endpoints.json"));
     postgres = endpoints.required("postgres").stringValue();
     redis = endpoints.required("redis").stringValue();
   }
 
   private Map<String, Object> router(String name) {
+    Map<String, Object> streams = new LinkedHashMap<>();
+    streams.put("state-dir", state(name).toString());
+    streams.put("standby-replicas", layout.routers() > 1 ? 1 : 0);
+    streams.put("threads", 1);
+    streams.putAll(layout.streams());
     Map<String, Object> settings = common(name);
-    settings.put(
-        "streams",
-        Map.of(
-            "state-dir",
-            state(name).toString(),
-            "standby-replicas",
-            size.routers() > 1 ? 1 : 0,
-            "threads",
-            1));
+    settings.put("streams", streams);
     return settings;
   }
 
   private Map<String, Object> writer(String name) {
     Map<String, Object> settings = common(name);
-    settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
+    settings.put("postgres", Map.of("url", postgresOf(name)));
     return settings;
   }
 
   private Map<String, Object> node(String name) {
     int port = ports.next();
     FaultProxy clients = FaultProxy.start(FreePort.HOST, port);
-    links.put("clients-" + name, clients);
+    links.put("clients-" + name, List.of(clients));
     nodes.add(URI.create("http://%s:%d".formatted(FreePort.HOST, clients.port())));
     Map<String, Object> settings = common(name);
     settings.put("node", name);
     settings.put(
         "transport", Map.of("host", FreePort.HOST, "port", port, "tcp-port", ports.next()));
-    settings.put("postgres", Map.of("url", throughProxy(name + "-postgres")));
-    settings.put("redis", Map.of("uri", redis));
+    settings.put("postgres", Map.of("url", postgresOf(name)));
+    settings.put("redis", Map.of("uri", redisOf(name)));
     settings.put("account", Map.of("self-registration", true));
     settings.put(
         "tokens",
@@ -263,27 +280,36 @@ public final class ProcessPlatform implements AutoCloseable {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put(
         "kafka",
-        Map.of("bootstrap-servers", kafka, "replication-factor", 1, "min-insync-replicas", 1));
+        Map.of(
+            "bootstrap-servers",
+            brokers.of(name),
+            "replication-factor",
+            layout.replicas(),
+            "min-insync-replicas",
+            layout.minInsyncReplicas()));
+    links.put(name + "-kafka", brokers.proxies(name));
     settings.put("admin", Map.of("host", FreePort.HOST, "port", adminPort));
     return settings;
   }
 
-  private String throughProxy(String link) {
-    URI server = URI.create(postgres.substring("jdbc:".length()));
-    FaultProxy proxy = FaultProxy.start(server.getHost(), server.getPort());
-    links.put(link, proxy);
-    return postgres.replace(
-        "//" + server.getAuthority() + "/", "//" + FreePort.HOST + ":" + proxy.port() + "/");
+  private String postgresOf(String process) {
+    return throughProxy(process + "-postgres", postgres.substring("jdbc:".length()), "jdbc:");
   }
 
-  /// Writes the configuration; JSON is YAML too.
+  private String redisOf(String process) {
+    return throughProxy(process + "-redis", redis, "");
+  }
+
+  private String throughProxy(String link, String address, String prefix) {
+    URI server = URI.create(address);
+    FaultProxy proxy = FaultProxy.start(server.getHost(), server.getPort());
+    links.put(link, List.of(proxy));
+    return prefix
+        + address.replace("//" + server.getAuthority(), "//" + FreePort.HOST + ":" + proxy.port());
+  }
+
   private void declare(String name, String command, Map<String, Object> settings) {
-    Path configuration = directory.resolve(name + ".yaml");
-    try {
-      Files.writeString(configuration, JSON.writeValueAsString(settings));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path configuration = write(name + ".yaml", settings);
     processes.put(
         name,
         new ManagedProcess(
@@ -291,6 +317,17 @@ public final class ProcessPlatform implements AutoCloseable {
             program.command(command, "--config", configuration.toString()),
             directory,
             command.equals("router") ? state(name) : null));
+  }
+
+  /// Writes JSON, which is YAML too.
+  private Path write(String name, Map<String, Object> content) {
+    Path file = directory.resolve(name);
+    try {
+      Files.writeString(file, JSON.writeValueAsString(content));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path firstNode() {
@@ -316,11 +353,11 @@ public final class ProcessPlatform implements AutoCloseable {
     }
   }
 
-  private JsonNode awaitEndpoints(ManagedProcess servers, Path file) {
+  private JsonNode awaitEndpoints(ManagedProcess stores, Path file) {
     long deadlineNs = System.nanoTime() + START.toNanos();
     while (!Files.exists(file)) {
-      if (!servers.isAlive() || System.nanoTime() > deadlineNs) {
-        throw new StartupException("the servers did not start, see " + servers.log());
+      if (!stores.isAlive() || System.nanoTime() > deadlineNs) {
+        throw new StartupException("Redis and PostgreSQL did not start, see " + stores.log());
       }
       pause();
     }

@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a device has to send in one conversation, in its order. Each message stays until it was
-/// acknowledged or refused for good, and keeps its `clientId` over all attempts.
+/// acknowledged or refused for good, and keeps its `clientId` over all attempts. An acknowledged
+/// one stays too while one before it is open, whose answer got lost: what follows must name it.
 final class Outbox {
 
   /// How many messages may be unanswered at once.
@@ -28,6 +29,7 @@ final class Outbox {
   private static final class Entry {
     private final Draft draft;
     private boolean inFlight;
+    private boolean accepted;
     private boolean sentBefore;
     private int outOfOrder;
 
@@ -51,6 +53,11 @@ final class Outbox {
     boolean follows = true;
     int open = 0;
     for (Entry entry : entries) {
+      if (entry.accepted) {
+        prev = entry.draft.clientId();
+        follows = true;
+        continue;
+      }
       if (open++ == WINDOW) {
         break;
       }
@@ -69,13 +76,17 @@ final class Outbox {
 
   /// The message is in the log.
   void accepted(UUID clientId) {
-    lastAccepted = clientId;
-    remove(clientId);
+    for (Entry entry : entries) {
+      entry.accepted |= entry.draft.clientId().equals(clientId);
+    }
+    while (!entries.isEmpty() && entries.getFirst().accepted) {
+      lastAccepted = entries.removeFirst().draft.clientId();
+    }
   }
 
   /// The message will never be in the log.
   void refused(UUID clientId) {
-    remove(clientId);
+    entries.removeIf(entry -> entry.draft.clientId().equals(clientId));
   }
 
   /// The message is to be sent again.
@@ -95,15 +106,13 @@ final class Outbox {
     entries.forEach(entry -> entry.inFlight = false);
   }
 
+  /// Whether nothing is open.
   boolean isEmpty() {
-    return entries.isEmpty();
+    return size() == 0;
   }
 
+  /// How many are open.
   int size() {
-    return entries.size();
-  }
-
-  private void remove(UUID clientId) {
-    entries.removeIf(entry -> entry.draft.clientId().equals(clientId));
+    return (int) entries.stream().filter(entry -> !entry.accepted).count();
   }
 }

@@ -49,6 +49,23 @@ final class OutboxTest {
   }
 
   @Test
+  void namesWhatWasAcceptedWhileOneBeforeItIsOpen() {
+    DRAFTS.subList(0, 2).forEach(outbox::add);
+    outbox.due();
+    outbox.accepted(DRAFTS.get(1).clientId());
+    outbox.failed(DRAFTS.get(0).clientId(), false);
+    outbox.add(DRAFTS.get(2));
+
+    assertThat(outbox.due())
+        .containsExactly(
+            new Attempt(DRAFTS.get(0), null), new Attempt(DRAFTS.get(2), DRAFTS.get(1).clientId()));
+    outbox.accepted(DRAFTS.get(0).clientId());
+    outbox.failed(DRAFTS.get(2).clientId(), true);
+    assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(2), DRAFTS.get(1).clientId()));
+    assertThat(outbox.size()).isEqualTo(1);
+  }
+
+  @Test
   void namesTheLastAcceptedAfterOneWasRefusedForGood() {
     DRAFTS.subList(0, 3).forEach(outbox::add);
     outbox.due();

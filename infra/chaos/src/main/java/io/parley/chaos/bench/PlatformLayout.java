@@ -1,0 +1,53 @@
+package io.parley.chaos.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// How many of each part run, and with which settings.
+///
+/// @param partitions of commands and events
+/// @param streams what the routers' settings of that name are to be besides, such as
+///   `session-timeout`
+public record PlatformLayout(
+    int brokers, int routers, int nodes, int writers, int partitions, Map<String, String> streams) {
+
+  public static final PlatformLayout DEFAULT = new PlatformLayout(1, 2, 2, 1, 6, Map.of());
+
+  /// With three or more brokers, so many copies are kept.
+  private static final int REPLICAS = 3;
+
+  public PlatformLayout {
+    streams = Map.copyOf(streams);
+    if (brokers != 1 && brokers < REPLICAS) {
+      throw new IllegalArgumentException("there is one broker, or three or more");
+    }
+    if (routers < 1 || nodes < 1 || writers < 1 || partitions < 1) {
+      throw new IllegalArgumentException("there is at least one of each part");
+    }
+  }
+
+  int replicas() {
+    return Math.min(brokers, REPLICAS);
+  }
+
+  int minInsyncReplicas() {
+    return Math.max(1, replicas() - 1);
+  }
+
+  List<String> writerNames() {
+    return names("writer", writers);
+  }
+
+  List<String> routerNames() {
+    return names("router", routers);
+  }
+
+  List<String> nodeNames() {
+    return names("node", nodes);
+  }
+
+  private static List<String> names(String part, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(number -> part + "-" + number).toList();
+  }
+}
