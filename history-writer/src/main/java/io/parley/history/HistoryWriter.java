@@ -3,8 +3,11 @@ package io.parley.history;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.history.checkpoint.Sealer;
+import io.parley.history.checkpoint.SealerStatus;
 import io.parley.history.ingest.Ingest;
 import io.parley.history.ingest.IngestStatus;
+import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.JooqHistoryStore;
 import io.parley.history.store.RowCounters;
 import io.parley.service.AdminServer;
@@ -46,7 +49,8 @@ public final class HistoryWriter implements AutoCloseable {
   private static HistoryWriter start(HistoryWriterConfig config, Parts parts) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var status = new IngestStatus();
-    Health health = health(status);
+    var sealerStatus = new SealerStatus(metrics);
+    Health health = health(status, sealerStatus);
     var startup = new Startup(health);
     AdminServer admin = parts.add(AdminServer.start(config.admin(), metrics, health));
     startup.await(() -> TopicLayout.check(config.kafka()));
@@ -54,6 +58,9 @@ public final class HistoryWriter implements AutoCloseable {
     HikariDataSource dataSource = parts.add(config.postgres().dataSource("parley-history"));
     var store = new JooqHistoryStore(dataSource, new RowCounters(metrics));
     parts.add(Ingest.start(config.kafka(), config.ingest(), store, status, metrics));
+    parts.add(
+        Sealer.start(
+            config.kafka(), config.checkpoints(), new CheckpointStore(dataSource), sealerStatus));
     startup.done();
     log.atInfo().addKeyValue("adminPort", admin.port()).log("history writer started");
     return new HistoryWriter(parts, admin);
@@ -71,8 +78,9 @@ public final class HistoryWriter implements AutoCloseable {
     log.info("history writer closed");
   }
 
-  private static Health health(IngestStatus status) {
+  private static Health health(IngestStatus status, SealerStatus sealer) {
     var health = new Health();
+    health.register("checkpoints", sealer::health);
     health.register("ingest", status::loop);
     health.register("kafka", status::kafka);
     health.register("partitions", status::partitions);

@@ -1,5 +1,6 @@
 package io.parley.history;
 
+import io.parley.history.checkpoint.CheckpointsConfig;
 import io.parley.history.ingest.IngestConfig;
 import io.parley.service.AdminConfig;
 import io.parley.service.KafkaConfig;
@@ -8,4 +9,8 @@ import io.parley.service.PostgresConfig;
 /// A history writer's configuration. The defaults, and what each key means, stand in
 /// `history-writer.yaml`.
 public record HistoryWriterConfig(
-    KafkaConfig kafka, PostgresConfig postgres, IngestConfig ingest, AdminConfig admin) {}
+    KafkaConfig kafka,
+    PostgresConfig postgres,
+    IngestConfig ingest,
+    CheckpointsConfig checkpoints,
+    AdminConfig admin) {}

@@ -19,7 +19,7 @@ class HistoryWriterConfigTest {
 
     assertThat(config.ingest().maxBatchRecords()).isEqualTo(5_000);
     assertThat(config.ingest().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.postgres().maxConnections()).isEqualTo(2);
+    assertThat(config.postgres().maxConnections()).isEqualTo(3);
     assertThat(config.kafka().replicationFactor()).isEqualTo(3);
   }
 
@@ -29,6 +29,9 @@ class HistoryWriterConfigTest {
     "ingest.session-timeout, 5s, session-timeout must be at least 6s",
     "ingest.lag-period, 0s, lag-period must be more than 0",
     "ingest.batch, 1, batch",
+    "checkpoints.events, 0, events must be at least 1",
+    "checkpoints.period, 0s, period must be more than 0",
+    "checkpoints.file, x.jsonl, key-file is empty",
     "postgres.url, mysql:, url is no JDBC URL of PostgreSQL",
   })
   void refusesInOneLineWhatCannotBe(String key, String value, String reason) {

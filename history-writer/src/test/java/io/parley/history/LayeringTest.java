@@ -44,7 +44,7 @@ class LayeringTest {
   }
 
   @Test
-  void whatIsToldOfThePastIsPure() {
+  void whatIsToldOfThePastAndProvedIsPure() {
     classes()
         .that()
         .resideInAPackage("io.parley.history.audit")
@@ -52,19 +52,26 @@ class LayeringTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "io.parley.history.audit",
+            "io.parley.history.projection..",
             "io.parley.schema..",
             "org.jspecify..",
             "java.lang..",
             "java.util..",
-            "java.time..")
+            "java.time..",
+            "java.nio.charset..",
+            "java.security..")
         .check(HISTORY);
   }
 
   @Test
-  void onlyTheIngestAndTheTrailKnowKafka() {
+  void onlyWhoReadsTheLogOrPublishesKnowsKafka() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.parley.history.ingest..", "io.parley.history.trail..")
+        .resideOutsideOfPackages(
+            "io.parley.history.ingest..",
+            "io.parley.history.checkpoint..",
+            "io.parley.history.verify..",
+            "io.parley.history.trail..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")

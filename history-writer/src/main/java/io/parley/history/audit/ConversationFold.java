@@ -3,6 +3,8 @@ package io.parley.history.audit;
 import io.parley.history.audit.ConversationThen.Membership;
 import io.parley.history.audit.ConversationThen.MessageThen;
 import io.parley.schema.conversation.Role;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -67,6 +69,7 @@ public final class ConversationFold {
               event.target(), (_, message) -> message.edited(event.content(), time));
       case MessageRecalled(long target) ->
           messages.computeIfPresent(target, (_, message) -> message.recalled(time));
+      case ContactBlocked _, ContactUnblocked _ -> {} // of members and messages it changes nothing
     }
   }
 

@@ -22,7 +22,7 @@ final class Checksums {
 
   private static final String SUMS =
       """
-      select conversation_id collate "C", count(*), sum(hashtextextended(t::text, 0))
+      select ({1}) collate "C", count(*), sum(hashtextextended(t::text, 0))
       from {0} t group by 1 order by 1\
       """;
 
@@ -77,7 +77,7 @@ final class Checksums {
   }
 
   private static Cursor<Record3<String, Long, BigDecimal>> sums(DSLContext sql, String table) {
-    return sql.resultQuery(SUMS, DSL.name(table))
+    return sql.resultQuery(SUMS, DSL.name(table), DSL.sql(Projections.conversation(table)))
         .coerce(
             DSL.field("conversation_id", String.class),
             DSL.field("count", Long.class),

@@ -56,6 +56,7 @@ public final class PartitionLoad {
           copy(tx, "event", changes.events(), PartitionLoad::write);
           copy(tx, "message", changes.posted(), PartitionLoad::write);
           RowWriter.alter(tx, changes.altered());
+          RowWriter.block(tx, changes.blocks());
         });
   }
 

@@ -146,7 +146,7 @@ final class RowWriter {
             });
   }
 
-  private static void block(DSLContext tx, List<BlockRow> rows) {
+  static void block(DSLContext tx, List<BlockRow> rows) {
     var upsert =
         tx.insertInto(BLOCK)
             .columns(

@@ -5,6 +5,8 @@ import io.parley.history.audit.ConversationThen.MessageThen;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -113,7 +115,9 @@ record NaiveThen(List<EventEnvelope> past) {
           RoleChanged _,
           MessagePosted _,
           MessageEdited _,
-          MessageRecalled _ ->
+          MessageRecalled _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
           null;
     };
   }

@@ -14,7 +14,16 @@ final class DataDirectories {
 
   /// All that a run leaves there; nothing else is ever deleted.
   private static final List<String> OURS =
-      List.of("kafka", "postgres", "redis", "router", "access-token-key.pem", "endpoints.json");
+      List.of(
+          "kafka",
+          "postgres",
+          "redis",
+          "router",
+          "access-token-key.pem",
+          "checkpoint-key.pem",
+          "checkpoint-key.pem.pub",
+          "checkpoints.jsonl",
+          "endpoints.json");
 
   private DataDirectories() {}
 

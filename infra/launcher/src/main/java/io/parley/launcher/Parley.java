@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       FrozenCommand.class,
       AuditCommand.class,
       HistoryCommand.class,
+      AuditCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class,

@@ -35,6 +35,10 @@ record PlatformSettings(
   Map<String, Object> historyWriter() {
     Map<String, Object> settings = common(nodes + 1);
     settings.put("postgres.url", postgres);
+    settings.put("checkpoints.key-file", data.resolve("checkpoint-key.pem").toString());
+    settings.put("checkpoints.create-key", true);
+    settings.put("checkpoints.period", "1m");
+    settings.put("checkpoints.file", data.resolve("checkpoints.jsonl").toString());
     return settings;
   }
 

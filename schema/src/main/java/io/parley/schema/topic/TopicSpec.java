@@ -26,6 +26,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
                 "retention.ms", millis(Duration.ofDays(7)))),
         new TopicSpec(Topics.EVENTS, partitions, keptForEver()),
         new TopicSpec(Topics.AUDIT, 1, keptForEver()),
+        new TopicSpec(Topics.CHECKPOINTS, 1, keptForEver()),
         new TopicSpec(Topics.RECEIPTS, partitions, compacted()),
         new TopicSpec(Topics.SESSIONS, 1, compacted()),
         new TopicSpec(Topics.ROUTERS, 1, compacted()),

@@ -53,6 +53,10 @@ public final class Topics {
   /// events are.
   public static final String AUDIT = "parley.audit";
 
+  /// One partition. Key: the checkpoint's number as text. Value: the checkpoint with its signature,
+  /// a JSON object as docs/audit.md tells. One may stand there twice.
+  public static final String CHECKPOINTS = "parley.checkpoints";
+
   /// One partition. Key: `partitions`. Value: the number of partitions of commands, events and
   /// receipts as text, as chosen once when the topics were made.
   public static final String LAYOUT = "parley.layout";

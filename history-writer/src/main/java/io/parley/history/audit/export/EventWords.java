@@ -4,6 +4,8 @@ import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
@@ -49,7 +51,9 @@ public final class EventWords {
           MemberLeft _,
           MembersRemoved _,
           RoleChanged _,
-          MessageRecalled _ ->
+          MessageRecalled _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
           null;
     };
   }
@@ -81,6 +85,8 @@ public final class EventWords {
       case MessagePosted posted -> text(posted.content());
       case MessageEdited edited -> text(edited.content());
       case MessageRecalled(long target) -> "recalled message " + target;
+      case ContactBlocked(String user) -> "blocked: " + user;
+      case ContactUnblocked(String user) -> "blocked no longer: " + user;
     };
   }
 
@@ -90,7 +96,13 @@ public final class EventWords {
       case MessageEdited edited -> edited.target();
       case MessageRecalled(long target) -> target;
       case MessagePosted posted -> posted.replyTo();
-      case ConversationCreated _, MembersJoined _, MemberLeft _, MembersRemoved _, RoleChanged _ ->
+      case ConversationCreated _,
+          MembersJoined _,
+          MemberLeft _,
+          MembersRemoved _,
+          RoleChanged _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
           null;
     };
   }
@@ -103,6 +115,8 @@ public final class EventWords {
       case MemberLeft(String user) -> List.of(user);
       case MembersRemoved(List<String> users) -> users;
       case RoleChanged changed -> List.of(changed.user());
+      case ContactBlocked(String user) -> List.of(user);
+      case ContactUnblocked(String user) -> List.of(user);
       case MessagePosted _, MessageEdited _, MessageRecalled _ -> List.of();
     };
   }
@@ -112,6 +126,7 @@ public final class EventWords {
       case DIRECT -> "direct conversation";
       case GROUP -> "group";
       case CHANNEL -> "channel";
+      case CONTACT -> "contact";
     };
   }
 

@@ -2,6 +2,8 @@ package io.parley.history.audit.export;
 
 import io.parley.history.audit.RecordedEvent;
 import io.parley.schema.event.Event;
+import io.parley.schema.event.Event.ContactBlocked;
+import io.parley.schema.event.Event.ContactUnblocked;
 import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
@@ -126,7 +128,9 @@ final class HtmlPage implements ExportWriter {
           MembersJoined _,
           MemberLeft _,
           MembersRemoved _,
-          RoleChanged _ ->
+          RoleChanged _,
+          ContactBlocked _,
+          ContactUnblocked _ ->
           "";
     };
   }

@@ -1,4 +1,5 @@
-/// What leaves the house, as files that anyone can check: docs/audit.md has the formats.
+/// What leaves the house, as JSON that anyone can check: checkpoints, proofs, exports.
+/// docs/audit.md has the formats.
 @NullMarked
 package io.parley.history.audit.export;
 

@@ -1,0 +1,15 @@
+package io.parley.history.audit;
+
+import io.parley.schema.event.SealedEvent;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// An event as it is kept outside the log.
+///
+/// @param sealed its bytes and hash
+/// @param columns what stands beside them; null where nothing does
+public record StoredEvent(
+    String conversation, long sequence, SealedEvent sealed, @Nullable Columns columns) {
+
+  public record Columns(Instant time, String sender, String kind) {}
+}

@@ -1,0 +1,258 @@
+package io.parley.history.audit.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.ConversationHead;
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.Finding.Kind;
+import io.parley.history.audit.MerkleTree;
+import io.parley.history.audit.SignedCheckpoint;
+import io.parley.schema.codec.DecodeException;
+import io.parley.schema.codec.EventCodec;
+import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.event.EventHash;
+import io.parley.schema.event.SealedEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// An export file, verified line by line without any server. Holds the ids of its conversations.
+public final class ExportCheck {
+
+  private static final String FORMAT = "parley.export";
+  private static final int VERSION = 1;
+
+  private final Consumer<Finding> findings;
+  private final MessageDigest digest = sha256();
+  private final Set<String> conversations = new HashSet<>();
+
+  private @Nullable SignedCheckpoint checkpoint;
+  private @Nullable String conversation;
+  private long sequence;
+  private EventHash hash = EventHash.GENESIS;
+  private boolean ended;
+  private long events;
+  private long provenHeads;
+
+  private ExportCheck(Consumer<Finding> findings) {
+    this.findings = findings;
+  }
+
+  /// What was in it.
+  ///
+  /// @param provenHeads conversations that a checkpoint shows to be complete
+  public record Counts(long events, long conversations, long provenHeads) {}
+
+  /// Reads a file to its end.
+  ///
+  /// @param trusted a key that must have signed the file's checkpoint, if it has one; null: any
+  /// @throws MalformedFile if it is no export
+  public static Counts check(
+      BufferedReader lines, @Nullable CheckpointKey trusted, Consumer<Finding> findings)
+      throws IOException {
+    var check = new ExportCheck(findings);
+    String first = lines.readLine();
+    check.header(first == null ? "" : first, trusted);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      check.line(line);
+    }
+    if (!check.ended) {
+      check.report(Kind.CUT, null, 0, "the file has no last line");
+    }
+    return new Counts(check.events, check.conversations.size(), check.provenHeads);
+  }
+
+  private void header(String line, @Nullable CheckpointKey trusted) {
+    Fields header = Fields.parse(line);
+    if (!header.has("format") || !header.text("format").equals(FORMAT)) {
+      throw new MalformedFile("not an export");
+    }
+    if (header.number("version") != VERSION) {
+      throw new MalformedFile("an export of version " + header.number("version"));
+    }
+    digest(line);
+    if (header.has("checkpoint")) {
+      SignedCheckpoint signed = CheckpointJson.read(header.object("checkpoint"));
+      if (!signed.isSigned() || (trusted != null && !trusted.equals(signed.checkpoint().key()))) {
+        report(Kind.CHECKPOINT, null, 0, "the file's checkpoint is not signed by its key");
+      }
+      checkpoint = signed;
+    }
+  }
+
+  private void line(String line) {
+    if (ended) {
+      report(Kind.INSERTED, null, 0, "there are lines behind the last one");
+      return;
+    }
+    Fields fields;
+    try {
+      fields = Fields.parse(line);
+      if (fields.has("end")) {
+        end(fields);
+      } else if (fields.has("head")) {
+        head(fields.object("head"));
+      } else if (fields.has("bytes")) {
+        event(fields);
+      }
+    } catch (MalformedFile e) {
+      report(Kind.ALTERED, conversation, sequence + 1, "a line can't be read: " + e.getMessage());
+    }
+    digest(line);
+  }
+
+  private void event(Fields line) {
+    String id = line.text("conversation");
+    long number = line.number("sequence");
+    byte[] bytes = line.bytes("bytes");
+    var sealed = new SealedEvent(bytes, line.eventHash("hash"));
+    boolean next = id.equals(conversation) && number == sequence + 1;
+    if (!id.equals(conversation) && !conversations.add(id)) {
+      report(Kind.MISPLACED, id, number, "its conversation stands in two places");
+    }
+    if (id.equals(conversation) && number <= sequence) {
+      report(Kind.MISPLACED, id, number, "it stands behind event " + sequence);
+    }
+    content(id, number, line, bytes);
+    Optional<EventHash> previous = previous(line, next, number);
+    if (previous.isEmpty()) {
+      report(Kind.HOLE, id, number, "what comes before it is missing");
+    } else if (!sealed.follows(previous.get())) {
+      report(
+          Kind.ALTERED, id, number, "its hash does not follow from its bytes and the one before");
+    }
+    conversation = id;
+    sequence = number;
+    hash = sealed.hash();
+    events++;
+  }
+
+  private Optional<EventHash> previous(Fields line, boolean next, long number) {
+    if (next) {
+      return Optional.of(hash);
+    }
+    if (line.has("previous")) {
+      return Optional.of(line.eventHash("previous"));
+    }
+    return number == 1 ? Optional.of(EventHash.GENESIS) : Optional.empty();
+  }
+
+  private void content(String id, long number, Fields line, byte[] bytes) {
+    EventEnvelope envelope;
+    try {
+      envelope = EventCodec.decode(bytes);
+    } catch (DecodeException e) {
+      report(Kind.ALTERED, id, number, "its bytes can't be read: " + e.getMessage());
+      return;
+    }
+    if (!envelope.conversation().equals(id) || envelope.sequence() != number) {
+      report(
+          Kind.MISPLACED,
+          id,
+          number,
+          "its bytes are those of event %d of %s"
+              .formatted(envelope.sequence(), envelope.conversation()));
+    } else if (line.has("time") && !sameTime(line.text("time"), envelope)) {
+      report(
+          Kind.CONTRADICTION,
+          id,
+          number,
+          "its time is said to be %s, but its bytes say %s"
+              .formatted(line.text("time"), envelope.time()));
+    }
+  }
+
+  private static boolean sameTime(String text, EventEnvelope envelope) {
+    try {
+      return Instant.parse(text).equals(envelope.time());
+    } catch (DateTimeException _) {
+      return false;
+    }
+  }
+
+  private void head(Fields head) {
+    String id = head.text("conversation");
+    long number = head.number("sequence");
+    EventHash said = head.eventHash("hash");
+    if (!id.equals(conversation)) {
+      conversations.add(id);
+      report(Kind.CONVERSATION_REMOVED, id, 1, "none of its %d events are there".formatted(number));
+    } else if (sequence < number) {
+      report(
+          Kind.TAIL_CUT,
+          id,
+          sequence + 1,
+          "events %d to %d are missing".formatted(sequence + 1, number));
+    } else if (sequence > number || !said.equals(hash)) {
+      report(
+          Kind.CONTRADICTION,
+          id,
+          sequence,
+          "it is said to end with event %d, %s".formatted(number, said));
+    }
+    if (head.has("path") && checkpoint != null) {
+      proven(new ConversationHead(id, number, said), head, checkpoint);
+    }
+  }
+
+  private void proven(ConversationHead head, Fields fields, SignedCheckpoint by) {
+    var heads = by.checkpoint().sealed().heads();
+    boolean proven =
+        MerkleTree.rootOf(head.leaf(), fields.number("index"), heads.size(), fields.hashes("path"))
+            .filter(heads.root()::equals)
+            .isPresent();
+    if (proven) {
+      provenHeads++;
+    } else {
+      report(
+          Kind.TAIL_CUT,
+          head.conversation(),
+          head.sequence(),
+          "checkpoint %d does not show that it ends there".formatted(by.number()));
+    }
+  }
+
+  private void end(Fields end) {
+    ended = true;
+    if (end.number("events") != events || end.number("conversations") != conversations.size()) {
+      report(
+          Kind.CUT,
+          null,
+          0,
+          "the file says that it has %d events of %d conversations, but has %d of %d"
+              .formatted(
+                  end.number("events"), end.number("conversations"), events, conversations.size()));
+    }
+    String actual = HexFormat.of().formatHex(digest.digest());
+    if (!end.text("hash").equals(actual)) {
+      report(Kind.ALTERED, null, 0, "the file's lines are not those that its hash was made of");
+    }
+  }
+
+  private void digest(String line) {
+    digest.update(line.getBytes(UTF_8));
+    digest.update((byte) '\n');
+  }
+
+  private void report(Kind kind, @Nullable String id, long number, String detail) {
+    findings.accept(new Finding(kind, id, number, detail));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

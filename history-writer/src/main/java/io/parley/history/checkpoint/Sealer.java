@@ -1,0 +1,148 @@
+package io.parley.history.checkpoint;
+
+import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.Signers;
+import io.parley.history.audit.export.MalformedFile;
+import io.parley.history.store.CheckpointStore;
+import io.parley.history.store.SealOutcome;
+import io.parley.history.store.SealOutcome.Done;
+import io.parley.history.store.SealOutcome.NotNow;
+import io.parley.history.store.SealOutcome.Refused;
+import io.parley.history.store.StoreUnavailableException;
+import io.parley.service.KafkaConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Seals the history when that is due, and carries the checkpoints to their places. A thread of its
+/// own; any number of processes may have one, and whichever comes first does it.
+///
+/// Each round makes good what an earlier one could not: the places know how far they are.
+public final class Sealer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Sealer.class);
+
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+
+  private final CheckpointsConfig config;
+  private final Signers signers;
+  private final CheckpointStore store;
+  private final Places places;
+  private final Restoration restoration;
+  private final SealerStatus status;
+  private final InstantSource clock = InstantSource.system();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread =
+      Thread.ofPlatform()
+          .name("history-sealer")
+          .uncaughtExceptionHandler((_, e) -> log.error("the sealer has ended", e))
+          .unstarted(this::run);
+
+  private boolean restored;
+
+  private Sealer(
+      KafkaConfig kafka, CheckpointsConfig config, CheckpointStore store, SealerStatus status) {
+    this.config = config;
+    this.signers = Keys.load(config);
+    this.store = store;
+    this.status = status;
+    this.places = Places.of(config, new CheckpointTopic(kafka));
+    this.restoration = new Restoration(kafka, new PublishedCheckpoints(kafka), store);
+  }
+
+  /// Starts one, if the configuration has a key.
+  ///
+  /// @throws io.parley.service.StartupException if the key can't be read
+  public static AutoCloseable start(
+      KafkaConfig kafka, CheckpointsConfig config, CheckpointStore store, SealerStatus status) {
+    if (!config.isOn()) {
+      log.warn("nothing is sealed: checkpoints.key-file is empty");
+      return () -> {};
+    }
+    var sealer = new Sealer(kafka, config, store, status);
+    log.atInfo().addKeyValue("key", sealer.signers.current().key().id()).log("sealer started");
+    sealer.thread.start();
+    return sealer;
+  }
+
+  /// Ends after the round that it is in.
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      if (!thread.join(CLOSE_TIMEOUT)) {
+        log.error("the sealer has not ended in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (places) {
+      while (!closing.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+        attemptRound();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void attemptRound() {
+    try {
+      round();
+    } catch (StoreUnavailableException | KafkaException | CheckpointFailed | MalformedFile e) {
+      fails(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      log.error("a mistake of the sealer's own; trying again", e);
+      fails(e.toString());
+    }
+  }
+
+  private void round() {
+    if (!restored) {
+      restored = restoration.run();
+    }
+    if (!restored) {
+      return;
+    }
+    Optional<String> refusal = seal();
+    store.last().ifPresent(newest -> status.newest(newest.checkpoint()));
+    places.fill(store);
+    if (refusal.isPresent()) {
+      fails(refusal.get());
+    } else {
+      status.works();
+    }
+  }
+
+  private Optional<String> seal() {
+    long startNs = System.nanoTime();
+    SealOutcome outcome = store.seal(signers, config.policy(), clock.instant());
+    return switch (outcome) {
+      case Done(SignedCheckpoint checkpoint) -> {
+        status.sealed(Duration.ofNanos(System.nanoTime() - startNs));
+        log.atInfo()
+            .addKeyValue("number", checkpoint.number())
+            .addKeyValue("events", checkpoint.checkpoint().sealed().events())
+            .addKeyValue("hash", checkpoint.hash())
+            .log("history sealed");
+        yield Optional.empty();
+      }
+      case NotNow() -> Optional.empty();
+      case Refused(String reason) -> Optional.of(reason);
+    };
+  }
+
+  private void fails(String reason) {
+    if (status.fails(reason)) {
+      log.atError().addKeyValue("reason", reason).log("no checkpoint can be made or brought away");
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.parley.history.verify;
+
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.Finding.Kind;
+import io.parley.history.projection.Head;
+import io.parley.history.store.AuditSnapshot;
+import io.parley.schema.codec.DecodeException;
+import io.parley.schema.codec.EventCodec;
+import io.parley.schema.event.EventEnvelope;
+import io.parley.schema.event.EventHash;
+import io.parley.schema.event.SealedEvent;
+import io.parley.schema.topic.Topics;
+import io.parley.service.KafkaConfig;
+import io.parley.service.TopicReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// The history against the log, as far as the history has written it. As every hash covers the one
+/// before it, two chains with the same head are the same: only conversations whose heads differ, or
+/// in which something was found already, are compared event by event.
+///
+/// Holds the heads of one partition's conversations, and the hashes of those that are compared.
+final class LogAudit {
+
+  /// Conversations of one partition that are compared event by event.
+  private static final int MAX_COMPARED = 100;
+
+  private static final long TELL_EVERY = 20_000;
+
+  private final AuditSnapshot history;
+  private final TopicReader topics;
+  private final Findings findings;
+  private final VerifyListener listener;
+  private long events;
+
+  LogAudit(AuditSnapshot history, KafkaConfig kafka, Findings findings, VerifyListener listener) {
+    this.history = history;
+    this.topics = new TopicReader(kafka, "parley-audit");
+    this.findings = findings;
+    this.listener = listener;
+  }
+
+  long events() {
+    return events;
+  }
+
+  /// Every partition, with all its conversations.
+  void all() {
+    history.offsets().forEach((partition, end) -> partition(partition, end, null));
+  }
+
+  /// Only one conversation, whichever partition it is in.
+  void one(String conversation) {
+    history.offsets().forEach((partition, end) -> partition(partition, end, conversation));
+  }
+
+  private void partition(int number, long end, @Nullable String only) {
+    var partition = new TopicPartition(Topics.EVENTS, number);
+    long logEnd = Math.min(end, settledEnd(partition, end));
+    Map<String, Head> logged = new HashMap<>();
+    Set<String> differing = new TreeSet<>();
+    read(partition, logEnd, only, event -> follow(event, logged, differing));
+    Map<String, Head> kept = only == null ? history.heads(number) : history.heads(Set.of(only));
+    if (only == null || logged.containsKey(only)) {
+      kept.forEach(
+          (conversation, head) -> {
+            if (!head.equals(logged.get(conversation))) {
+              differing.add(conversation);
+            }
+          });
+    }
+    logged.keySet().stream().filter(id -> !kept.containsKey(id)).forEach(differing::add);
+    findings.conversations().stream().filter(logged::containsKey).forEach(differing::add);
+    compare(partition, logEnd, differing);
+  }
+
+  /// Where the log ends, if that is before what was written of it.
+  private long settledEnd(TopicPartition partition, long written) {
+    long end = topics.settledEnd(partition);
+    if (end < written) {
+      findings.add(
+          Finding.of(
+              Kind.CUT,
+              "%s ends at offset %d, but is written up to %d".formatted(partition, end, written)));
+    }
+    Long begin = topics.beginnings(List.of(partition)).get(partition);
+    if (begin != null && begin > 0) {
+      findings.add(Finding.of(Kind.CUT, "%s begins at offset %d only".formatted(partition, begin)));
+    }
+    return end;
+  }
+
+  private void follow(Logged event, Map<String, Head> logged, Set<String> differing) {
+    events++;
+    if (events % TELL_EVERY == 0) {
+      listener.progress("events of the log", events);
+    }
+    Head head = logged.getOrDefault(event.conversation(), new Head(0, EventHash.GENESIS));
+    if (event.sequence() != head.sequence() + 1 || !event.sealed().follows(head.hash())) {
+      differing.add(event.conversation());
+    }
+    if (event.sequence() > head.sequence()) {
+      logged.put(event.conversation(), new Head(event.sequence(), event.sealed().hash()));
+    }
+  }
+
+  private void compare(TopicPartition partition, long end, Set<String> differing) {
+    if (differing.isEmpty()) {
+      return;
+    }
+    Map<String, Map<Long, SealedEvent>> logged = new HashMap<>();
+    differing.stream().limit(MAX_COMPARED).forEach(id -> logged.put(id, new HashMap<>()));
+    read(
+        partition,
+        end,
+        null,
+        event -> {
+          Map<Long, SealedEvent> events = logged.get(event.conversation());
+          if (events != null) {
+            events.putIfAbsent(event.sequence(), event.sealed());
+          }
+        });
+    logged.forEach(this::compare);
+  }
+
+  private void compare(String conversation, Map<Long, SealedEvent> logged) {
+    List<Finding> exact = new ArrayList<>();
+    Set<Long> seen = new HashSet<>();
+    history.events(
+        List.of(conversation),
+        kept -> {
+          long sequence = kept.sequence();
+          SealedEvent inLog = logged.get(sequence);
+          boolean again = !seen.add(sequence);
+          if (inLog == null || again) {
+            exact.add(
+                new Finding(Kind.INSERTED, conversation, sequence, "the log does not have it"));
+          } else if (!inLog.equals(kept.sealed())
+              || !Arrays.equals(inLog.bytes(), kept.sealed().bytes())) {
+            exact.add(
+                new Finding(Kind.ALTERED, conversation, sequence, "the log has it otherwise"));
+          }
+        });
+    missing(conversation, logged, seen, exact);
+    if (!exact.isEmpty()) {
+      findings.replace(conversation, exact);
+    }
+  }
+
+  private static void missing(
+      String conversation, Map<Long, SealedEvent> logged, Set<Long> seen, List<Finding> exact) {
+    List<Long> missing =
+        logged.keySet().stream().filter(sequence -> !seen.contains(sequence)).sorted().toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    long last = seen.stream().mapToLong(Long::longValue).max().orElse(0);
+    Kind kind =
+        seen.isEmpty()
+            ? Kind.CONVERSATION_REMOVED
+            : missing.getFirst() > last ? Kind.TAIL_CUT : Kind.HOLE;
+    exact.add(
+        new Finding(
+            kind,
+            conversation,
+            missing.getFirst(),
+            missing.size() == 1
+                ? "the log has it, but it is missing"
+                : "it and %d more that the log has are missing".formatted(missing.size() - 1)));
+  }
+
+  private void read(
+      TopicPartition partition, long end, @Nullable String only, Consumer<Logged> each) {
+    try (var records = topics.read(partition, end)) {
+      while (records.hasNext()) {
+        Logged event = decode(records.next());
+        if (event != null && (only == null || only.equals(event.conversation()))) {
+          each.accept(event);
+        }
+      }
+    }
+  }
+
+  /// What can't be read was set aside, and leaves a hole in its conversation.
+  private static @Nullable Logged decode(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    try {
+      SealedEvent sealed = EventCodec.decodeSealed(value == null ? new byte[0] : value);
+      EventEnvelope envelope = EventCodec.decode(sealed.bytes());
+      return new Logged(envelope.conversation(), envelope.sequence(), sealed);
+    } catch (DecodeException _) {
+      return null;
+    }
+  }
+
+  private record Logged(String conversation, long sequence, SealedEvent sealed) {}
+}

@@ -1,0 +1,33 @@
+package io.parley.history.verify;
+
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.Finding.Verdict;
+import java.time.Duration;
+import java.util.List;
+
+/// What a verification came to.
+///
+/// @param findings in the order of conversations and sequences; the first of them, if there are
+///   very many
+public record Report(Counts counts, List<Finding> findings, long problems, Duration took) {
+
+  /// What was looked at.
+  ///
+  /// @param unsealed events that no checkpoint has yet
+  /// @param logged events of the log that they were compared with
+  public record Counts(
+      long events, long conversations, long checkpoints, long unsealed, long logged) {}
+
+  public boolean isSound() {
+    return problems == 0;
+  }
+
+  /// Whether nothing of a kind was found.
+  public boolean isSound(Verdict verdict) {
+    return findings.stream().noneMatch(finding -> finding.kind().verdict() == verdict);
+  }
+
+  public long eventsPerSecond() {
+    return Math.round(counts.events() / Math.max(took.toNanos() / 1e9, 1e-3));
+  }
+}

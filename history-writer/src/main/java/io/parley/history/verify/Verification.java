@@ -1,0 +1,113 @@
+package io.parley.history.verify;
+
+import io.parley.history.audit.Checkpoint;
+import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.checkpoint.PublishedCheckpoints;
+import io.parley.history.store.AuditSnapshot;
+import io.parley.history.store.AuditSnapshot.Numbers;
+import io.parley.history.verify.Report.Counts;
+import io.parley.service.KafkaConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// A verification of the history in PostgreSQL, as it was at one moment. Changes nothing.
+///
+/// @param kafka null: not against the log
+/// @param outside checkpoints that were kept elsewhere; null: none
+/// @param trusted a key that must have signed; null: whichever key the checkpoints name
+public record Verification(
+    Scope scope,
+    @Nullable KafkaConfig kafka,
+    @Nullable List<SignedCheckpoint> outside,
+    @Nullable CheckpointKey trusted) {
+
+  /// Does it.
+  ///
+  /// @throws io.parley.history.store.StoreUnavailableException if PostgreSQL is away
+  /// @throws org.apache.kafka.common.KafkaException if Kafka is
+  public Report run(DataSource database, VerifyListener listener) {
+    long startNs = System.nanoTime();
+    return AuditSnapshot.look(database, history -> run(history, listener, startNs));
+  }
+
+  private Report run(AuditSnapshot history, VerifyListener listener, long startNs) {
+    var findings = new Findings();
+    var checkpoints = new CheckpointAudit(history, findings::add);
+    look(checkpoints);
+    var conversations = new ConversationAudit(history, findings::add, listener);
+    look(conversations, checkpoints);
+    long logged = kafka == null ? 0 : lookAtLog(kafka, history, findings, listener);
+    return new Report(
+        new Counts(
+            conversations.events(),
+            conversations.conversations(),
+            checkpoints.checkpoints().size(),
+            conversations.unsealed(),
+            logged),
+        findings.inOrder(),
+        findings.problems(),
+        Duration.ofNanos(System.nanoTime() - startNs));
+  }
+
+  private void look(CheckpointAudit checkpoints) {
+    if (trusted != null) {
+      checkpoints.requireSignedBy(trusted);
+    }
+    if (outside != null) {
+      checkpoints.compare(outside, "in the file");
+    }
+    if (kafka != null) {
+      checkpoints.compare(new PublishedCheckpoints(kafka).all(), "on the topic");
+    }
+    checkpoints.compareSpans(numbers(checkpoints));
+    checkpoints.compareHeads();
+  }
+
+  private void look(ConversationAudit conversations, CheckpointAudit checkpoints) {
+    if (scope.conversation() != null) {
+      conversations.one(scope.conversation());
+    } else if (scope.isTime()) {
+      conversations.sealed(numbers(checkpoints));
+    } else {
+      conversations.all();
+    }
+  }
+
+  private long lookAtLog(
+      KafkaConfig log, AuditSnapshot history, Findings findings, VerifyListener listener) {
+    var audit = new LogAudit(history, log, findings, listener);
+    if (scope.conversation() == null) {
+      audit.all();
+    } else {
+      audit.one(scope.conversation());
+    }
+    return audit.events();
+  }
+
+  /// The checkpoints that sealed what happened in the time that is asked for: an event is sealed
+  /// some time after it happened.
+  private Numbers numbers(CheckpointAudit audit) {
+    if (!scope.isTime()) {
+      return Numbers.ALL;
+    }
+    Instant from = scope.from() == null ? Instant.MIN : scope.from();
+    Instant to = scope.to() == null ? Instant.MAX : scope.to();
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (SignedCheckpoint signed : audit.checkpoints()) {
+      Checkpoint checkpoint = signed.checkpoint();
+      if (!checkpoint.time().isBefore(from) && first == Long.MAX_VALUE) {
+        first = checkpoint.number();
+      }
+      last = checkpoint.number();
+      if (!checkpoint.time().isBefore(to)) {
+        break;
+      }
+    }
+    return new Numbers(first, last);
+  }
+}
