@@ -4,6 +4,7 @@ import static io.parley.router.KafkaWorld.fresh;
 import static io.parley.router.KafkaWorld.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.router.conversation.Conversation;
 import io.parley.router.frozen.FrozenConversation;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -108,8 +110,12 @@ class FrozenConversationIT {
     return new CommandReplay(world.kafka, ReplayListener.NOBODY).compare();
   }
 
+  /// Waits, as the answer leaves before the transaction is committed.
   private FrozenConversation find() {
-    return frozen.find(direct).orElseThrow(() -> new AssertionError("not frozen"));
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> frozen.find(direct), Optional::isPresent)
+        .orElseThrow();
   }
 
   private boolean thaw() {

@@ -3,14 +3,16 @@ package io.parley.chaos.bench;
 import static java.util.stream.Collectors.joining;
 
 import io.parley.chaos.proxy.FaultProxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.Uuid;
 
 /// The brokers of a platform: how each is configured, and how each process reaches them. Every
 /// process has a listener of its own at each broker, behind a proxy, so that its way to Kafka can
@@ -21,7 +23,7 @@ final class BrokerCluster implements AutoCloseable {
 
   private record Listener(String name, int port, int advertised) {}
 
-  private final String clusterId = Uuid.randomUuid().toString();
+  private final String clusterId = newClusterId();
   private final List<Integer> controllers;
   private final List<List<Listener>> listenersByBroker = new ArrayList<>();
   private final Map<String, List<FaultProxy>> proxiesByProcess = new LinkedHashMap<>();
@@ -92,5 +94,16 @@ final class BrokerCluster implements AutoCloseable {
 
   private static String address(int port) {
     return FreePort.HOST + ":" + port;
+  }
+
+  /// A random UUID as Kafka writes it.
+  private static String newClusterId() {
+    var id = UUID.randomUUID();
+    byte[] bytes =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
+            .array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }
