@@ -33,7 +33,6 @@ import picocli.CommandLine.ScopeType;
       FrozenCommand.class,
       AuditCommand.class,
       HistoryCommand.class,
-      AuditCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,
       CheckCommand.class,
