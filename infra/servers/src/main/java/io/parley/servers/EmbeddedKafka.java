@@ -43,7 +43,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
   /// @throws ServerFailed if the port is taken or the directory is of no use
   public static EmbeddedKafka start(Path directory, int port) {
     var broker = LoopbackPort.claim(NAME, port);
-    return start(directory, KafkaMember.alone(broker, LoopbackPort.claim(NAME, 0)));
+    return run(directory, KafkaMember.alone(broker, LoopbackPort.claim(NAME, 0)));
   }
 
   /// Starts one member of a cluster. It waits for so many others that they are more than half.
@@ -51,9 +51,13 @@ public final class EmbeddedKafka implements EmbeddedServer {
   /// @param directory made if missing
   /// @throws ServerFailed if a port is taken, the directory is of no use, or the others don't come
   public static EmbeddedKafka start(Path directory, KafkaMember member) {
-    DataDirectory.create(directory);
     member.listeners().forEach(listener -> LoopbackPort.claim(NAME, listener.port()));
     LoopbackPort.claim(NAME, member.controller().number());
+    return run(directory, member);
+  }
+
+  private static EmbeddedKafka run(Path directory, KafkaMember member) {
+    DataDirectory.create(directory);
     var logs = directory.resolve("data").toAbsolutePath();
     var settings = KafkaSettings.of(logs, member);
     if (!Files.exists(logs.resolve("meta.properties"))) {
