@@ -69,6 +69,8 @@ class LayeringTest {
         .that()
         .resideOutsideOfPackages(
             "io.parley.history.ingest..",
+            "io.parley.history.log..",
+            "io.parley.history.archive..",
             "io.parley.history.checkpoint..",
             "io.parley.history.verify..",
             "io.parley.history.trail..")

@@ -131,7 +131,8 @@ class SealerIT {
 
   private void assertSound() {
     var report =
-        new Verification(Scope.ALL, new KafkaConfig(servers.kafka(), 1, 1, Map.of()), null, null)
+        new Verification(
+                Scope.ALL, new KafkaConfig(servers.kafka(), 1, 1, Map.of()), null, null, null)
             .run(database.dataSource(), VerifyListener.NOBODY);
     assertThat(report.findings()).isEmpty();
     assertThat(report.counts().unsealed()).isZero();

@@ -1,8 +1,11 @@
 package io.parley.history.verify;
 
+import io.parley.history.archive.DamagedArchive;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
+import io.parley.history.log.CommittedLog;
 import io.parley.history.projection.Head;
+import io.parley.history.projection.LogPartition;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
@@ -10,8 +13,6 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
-import io.parley.service.KafkaConfig;
-import io.parley.service.TopicReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// The history against the log, as far as the history has written it. As every hash covers the one
@@ -38,14 +38,14 @@ final class LogAudit {
   private static final long TELL_EVERY = 20_000;
 
   private final AuditSnapshot history;
-  private final TopicReader topics;
+  private final CommittedLog log;
   private final Findings findings;
   private final VerifyListener listener;
   private long events;
 
-  LogAudit(AuditSnapshot history, KafkaConfig kafka, Findings findings, VerifyListener listener) {
+  LogAudit(AuditSnapshot history, CommittedLog log, Findings findings, VerifyListener listener) {
     this.history = history;
-    this.topics = new TopicReader(kafka, "parley-audit");
+    this.log = log;
     this.findings = findings;
     this.listener = listener;
   }
@@ -56,16 +56,28 @@ final class LogAudit {
 
   /// Every partition, with all its conversations.
   void all() {
-    history.offsets().forEach((partition, end) -> partition(partition, end, null));
+    history.offsets().forEach((partition, end) -> attempt(partition, end, null));
   }
 
   /// Only one conversation, whichever partition it is in.
   void one(String conversation) {
-    history.offsets().forEach((partition, end) -> partition(partition, end, conversation));
+    history.offsets().forEach((partition, end) -> attempt(partition, end, conversation));
+  }
+
+  /// A partition of which an archived part can't be read is not compared.
+  private void attempt(int number, long end, @Nullable String only) {
+    try {
+      partition(number, end, only);
+    } catch (DamagedArchive e) {
+      findings.add(
+          Finding.of(
+              Kind.CUT,
+              "%s-%d can't be compared: %s".formatted(Topics.EVENTS, number, e.getMessage())));
+    }
   }
 
   private void partition(int number, long end, @Nullable String only) {
-    var partition = new TopicPartition(Topics.EVENTS, number);
+    var partition = new LogPartition(Topics.EVENTS, number);
     long logEnd = Math.min(end, settledEnd(partition, end));
     Map<String, Head> logged = new HashMap<>();
     Set<String> differing = new TreeSet<>();
@@ -85,15 +97,15 @@ final class LogAudit {
   }
 
   /// Where the log ends, if that is before what was written of it.
-  private long settledEnd(TopicPartition partition, long written) {
-    long end = topics.settledEnd(partition);
+  private long settledEnd(LogPartition partition, long written) {
+    long end = log.settledEnds(List.of(partition)).getOrDefault(partition, 0L);
     if (end < written) {
       findings.add(
           Finding.of(
               Kind.CUT,
               "%s ends at offset %d, but is written up to %d".formatted(partition, end, written)));
     }
-    Long begin = topics.beginnings(List.of(partition)).get(partition);
+    Long begin = log.beginnings(List.of(partition)).get(partition);
     if (begin != null && begin > 0) {
       findings.add(Finding.of(Kind.CUT, "%s begins at offset %d only".formatted(partition, begin)));
     }
@@ -114,7 +126,7 @@ final class LogAudit {
     }
   }
 
-  private void compare(TopicPartition partition, long end, Set<String> differing) {
+  private void compare(LogPartition partition, long end, Set<String> differing) {
     if (differing.isEmpty()) {
       return;
     }
@@ -180,8 +192,9 @@ final class LogAudit {
   }
 
   private void read(
-      TopicPartition partition, long end, @Nullable String only, Consumer<Logged> each) {
-    try (var records = topics.read(partition, end)) {
+      LogPartition partition, long end, @Nullable String only, Consumer<Logged> each) {
+    try (var records =
+        only == null ? log.read(partition, 0, end) : log.readConversation(partition, only, end)) {
       while (records.hasNext()) {
         Logged event = decode(records.next());
         if (event != null && (only == null || only.equals(event.conversation()))) {
