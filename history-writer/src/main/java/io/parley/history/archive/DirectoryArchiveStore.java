@@ -37,16 +37,9 @@ final class DirectoryArchiveStore implements ArchiveStore {
         file.resolveSibling(UNFINISHED + file.getFileName() + "." + UUID.randomUUID());
     try {
       Files.createDirectories(file.getParent());
-      try {
-        write(unfinished, bytes);
-        Files.createLink(file, unfinished);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
+      boolean written = writeAndLink(file, unfinished, bytes);
       forceFolders(file);
-      return true;
-    } catch (FileAlreadyExistsException _) {
-      return false;
+      return written;
     } catch (IOException | UnsupportedOperationException e) {
       throw new ArchiveFailed("can't write %s: %s".formatted(file, e), e);
     }
@@ -103,6 +96,18 @@ final class DirectoryArchiveStore implements ArchiveStore {
   @Override
   public String toString() {
     return root.toString();
+  }
+
+  private static boolean writeAndLink(Path file, Path unfinished, byte[] bytes) throws IOException {
+    try {
+      write(unfinished, bytes);
+      Files.createLink(file, unfinished);
+      return true;
+    } catch (FileAlreadyExistsException _) {
+      return false;
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {
