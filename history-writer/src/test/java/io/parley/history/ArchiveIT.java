@@ -15,6 +15,7 @@ import io.parley.history.archive.Forger;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Finding.Verdict;
+import io.parley.history.audit.Hash;
 import io.parley.history.audit.Span;
 import io.parley.history.ingest.LogReader;
 import io.parley.history.log.CommittedLog;
@@ -366,8 +367,15 @@ class ArchiveIT {
   void theEndOfTheArchiveCutWhereTheTopicHasItNoMore() throws IOException {
     Path copy = copy();
     long entries = summary(copy).entries();
+    Hash kept = summary(copy).manifest();
     Files.delete(copy.resolve("manifest/%010d.txt".formatted(entries)));
 
+    assertThat(
+            new ArchiveVerification(ArchiveConfig.directory(copy), List.of(), kept, null)
+                .run(VerifyListener.NOBODY)
+                .findings())
+        .extracting(Finding::kind)
+        .containsExactly(Kind.CUT);
     Report report = verify(Scope.ALL, copy);
 
     assertThat(report.isSound(Verdict.COMPLETENESS)).isFalse();
@@ -462,7 +470,7 @@ class ArchiveIT {
   }
 
   private static Report verifyArchive(Path archive) {
-    return new ArchiveVerification(ArchiveConfig.directory(archive), List.of(), null)
+    return new ArchiveVerification(ArchiveConfig.directory(archive), List.of(), null, null)
         .run(VerifyListener.NOBODY);
   }
 

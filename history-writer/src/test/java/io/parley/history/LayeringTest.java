@@ -81,6 +81,17 @@ class LayeringTest {
   }
 
   @Test
+  void onlyTheArchiveKnowsTheS3Client() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.parley.history.archive.S3ArchiveStore")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
+        .check(HISTORY);
+  }
+
+  @Test
   void theStoreKnowsNothingOfTheIngest() {
     noClasses()
         .that()

@@ -14,9 +14,11 @@ import io.parley.history.audit.Span;
 import io.parley.schema.event.EventHash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ public final class ArchiveAudit {
   private final CheckpointChain chain = new CheckpointChain();
   private final List<SignedCheckpoint> checkpoints = new ArrayList<>();
   private final List<ArchiveEntry> entries = new ArrayList<>();
+  private final Set<Hash> manifests = new HashSet<>();
   private final Map<String, EventHash> lastHashes = new HashMap<>();
   private final Map<Integer, Long> ends = new HashMap<>();
   private Hash manifest = Hash.ZERO;
@@ -49,6 +52,11 @@ public final class ArchiveAudit {
   /// Those that can be read, in their order.
   public List<SignedCheckpoint> checkpoints() {
     return checkpoints;
+  }
+
+  /// Whether the manifest has an entry of which somebody has kept the hash, and with it all before.
+  public boolean hasEntry(Hash hash) {
+    return manifests.contains(hash);
   }
 
   public long records() {
@@ -90,6 +98,7 @@ public final class ArchiveAudit {
           Kind.FILE, "%s is not linked to the one before it".formatted(ArchiveEntry.name(number)));
     }
     manifest = Hash.ofBytes(text.get());
+    manifests.add(manifest);
     examine(entry);
     entries.add(entry);
     return true;

@@ -5,6 +5,7 @@ import io.parley.history.archive.ArchiveStore;
 import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
+import io.parley.history.audit.Hash;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.verify.Report.Counts;
 import java.time.Duration;
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// A verification of the archive on its own, without any server.
 ///
 /// @param outside checkpoints that were kept elsewhere, of which the archive may have fewer
+/// @param entry hash of an entry of the manifest that must be there, and all before it; null: none
 /// @param trusted a key that must have signed; null: whichever key the checkpoints name
 public record ArchiveVerification(
-    ArchiveStore archive, List<SignedCheckpoint> outside, @Nullable CheckpointKey trusted) {
+    ArchiveStore archive,
+    List<SignedCheckpoint> outside,
+    @Nullable Hash entry,
+    @Nullable CheckpointKey trusted) {
 
   /// Does it.
   ///
@@ -28,6 +33,9 @@ public record ArchiveVerification(
         new ArchiveAudit(
             archive, findings::add, records -> listener.progress("events of the archive", records));
     audit.run();
+    if (entry != null && !audit.hasEntry(entry)) {
+      findings.add(Finding.of(Kind.CUT, "archive: no entry of the manifest is " + entry));
+    }
     compare(audit.checkpoints(), findings);
     return new Report(
         new Counts(audit.records(), audit.conversations(), audit.checkpoints().size(), 0, 0),

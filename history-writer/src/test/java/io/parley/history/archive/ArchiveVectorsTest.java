@@ -168,7 +168,7 @@ class ArchiveVectorsTest {
   }
 
   private static Report verify(Path directory) {
-    return new ArchiveVerification(store(directory), List.of(), SealedHistory.SECOND.key())
+    return new ArchiveVerification(store(directory), List.of(), null, SealedHistory.SECOND.key())
         .run(VerifyListener.NOBODY);
   }
 

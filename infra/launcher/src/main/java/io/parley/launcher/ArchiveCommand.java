@@ -5,6 +5,7 @@ import io.parley.history.archive.Archive.Summary;
 import io.parley.history.archive.ArchiveFailed;
 import io.parley.history.archive.ArchiveStore;
 import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.Hash;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.verify.ArchiveVerification;
 import io.parley.history.verify.Report;
@@ -74,18 +75,27 @@ final class ArchiveCommand {
           @Nullable Path key,
       @Option(names = "--json", description = "Say the outcome as one JSON object.") boolean json) {
     CheckpointKey trusted = AuditFiles.key(key);
+    Hash kept = entry == null ? null : hash(entry);
     List<SignedCheckpoint> outside =
         checkpointFile == null ? List.of() : AuditFiles.checkpoints(checkpointFile);
     return with(
         options,
         store -> {
           Report report =
-              new ArchiveVerification(store, outside, trusted)
+              new ArchiveVerification(store, outside, kept, trusted)
                   .run(new AuditProgress(spec.commandLine().getErr(), System.nanoTime()));
           var printed = new PrintedReport(report);
           out().println(json ? printed.json() : printed.text());
           return report.isSound() ? 0 : 1;
         });
+  }
+
+  private static Hash hash(String entry) {
+    try {
+      return Hash.parse(entry);
+    } catch (IllegalArgumentException e) {
+      throw new StartupException("--entry is no hash of 64 hexadecimal digits", e);
+    }
   }
 
   private static int with(ArchiveOptions options, ToIntFunction<ArchiveStore> work) {

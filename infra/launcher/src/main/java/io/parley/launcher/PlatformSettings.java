@@ -40,7 +40,7 @@ record PlatformSettings(
     settings.put("checkpoints.period", "1m");
     settings.put("checkpoints.file", data.resolve("checkpoints.jsonl").toString());
     settings.put("archive.directory", archive(data).toString());
-    settings.put("archive.period", "1m");
+    settings.put("archive.period", "10s");
     return settings;
   }
 

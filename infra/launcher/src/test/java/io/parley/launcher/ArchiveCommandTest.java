@@ -60,6 +60,19 @@ class ArchiveCommandTest {
   }
 
   @Test
+  void missesAnEntryThatSomebodyHasKeptTheHashOf() {
+    String kept = "0".repeat(64);
+
+    assertThat(parley("verify", "--archive", ARCHIVE, "--entry", kept)).isEqualTo(1);
+    assertThat(parley("verify", "--archive", ARCHIVE, "--entry", "12")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("CUT  the history: archive: no entry of the manifest is " + kept);
+    assertThat(err.toString().strip())
+        .isEqualTo("parley: --entry is no hash of 64 hexadecimal digits");
+  }
+
+  @Test
   void saysInOneLineWhatIsNoArchive(@TempDir Path files) throws Exception {
     String none = files.resolve("none").toString();
     String off = Files.writeString(files.resolve("writer.yaml"), "ingest:\n").toString();
