@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Holds the last hash of every conversation, and what one entry of the manifest has.
 public final class ArchiveAudit {
 
+  private static final long TELL_EVERY = 20_000;
+
   private final ArchiveStore store;
   private final Consumer<Finding> findings;
   private final LongConsumer progress;
@@ -42,7 +44,7 @@ public final class ArchiveAudit {
   private Hash manifest = Hash.ZERO;
   private long records;
 
-  /// @param progress hears of the records that are read
+  /// @param progress hears now and then how many records were read
   public ArchiveAudit(ArchiveStore store, Consumer<Finding> findings, LongConsumer progress) {
     this.store = store;
     this.findings = findings;
@@ -190,7 +192,9 @@ public final class ArchiveAudit {
               file,
               () -> {
                 records++;
-                progress.accept(records);
+                if (records % TELL_EVERY == 0) {
+                  progress.accept(records);
+                }
               });
     } catch (DamagedArchive e) {
       report(Kind.FILE, "%s: %s".formatted(file.name(), e.getMessage()));

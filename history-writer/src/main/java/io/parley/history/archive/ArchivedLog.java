@@ -65,9 +65,11 @@ public final class ArchivedLog implements CommittedLog {
 
   private LogRecords read(LogPartition partition, long from, long end, Blocks blocks) {
     long border = Math.clamp(archivedTo(partition), from, end);
+    if (border == from) {
+      return topic.read(partition, from, end);
+    }
     Iterator<ConsumerRecord<byte[], byte[]>> archived =
         archive.segments(partition.number(), from, border).stream()
-            .filter(_ -> border > from)
             .flatMap(file -> records(file, blocks))
             .filter(record -> record.offset() >= from && record.offset() < border)
             .map(record -> consumed(partition, record))

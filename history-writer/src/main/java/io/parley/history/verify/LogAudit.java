@@ -79,6 +79,7 @@ final class LogAudit {
   private void partition(int number, long end, @Nullable String only) {
     var partition = new LogPartition(Topics.EVENTS, number);
     long logEnd = Math.min(end, settledEnd(partition, end));
+    boolean isWhole = hasBeginning(partition);
     Map<String, Head> logged = new HashMap<>();
     Set<String> differing = new TreeSet<>();
     read(partition, logEnd, only, event -> follow(event, logged, differing));
@@ -93,7 +94,7 @@ final class LogAudit {
     }
     logged.keySet().stream().filter(id -> !kept.containsKey(id)).forEach(differing::add);
     findings.conversations().stream().filter(logged::containsKey).forEach(differing::add);
-    compare(partition, logEnd, differing);
+    compare(partition, logEnd, isWhole, differing);
   }
 
   /// Where the log ends, if that is before what was written of it.
@@ -105,11 +106,16 @@ final class LogAudit {
               Kind.CUT,
               "%s ends at offset %d, but is written up to %d".formatted(partition, end, written)));
     }
-    Long begin = log.beginnings(List.of(partition)).get(partition);
-    if (begin != null && begin > 0) {
+    return end;
+  }
+
+  /// What a log does not have that begins later, it may have had.
+  private boolean hasBeginning(LogPartition partition) {
+    long begin = log.beginnings(List.of(partition)).getOrDefault(partition, 0L);
+    if (begin > 0) {
       findings.add(Finding.of(Kind.CUT, "%s begins at offset %d only".formatted(partition, begin)));
     }
-    return end;
+    return begin == 0;
   }
 
   private void follow(Logged event, Map<String, Head> logged, Set<String> differing) {
@@ -126,7 +132,7 @@ final class LogAudit {
     }
   }
 
-  private void compare(LogPartition partition, long end, Set<String> differing) {
+  private void compare(LogPartition partition, long end, boolean isWhole, Set<String> differing) {
     if (differing.isEmpty()) {
       return;
     }
@@ -142,10 +148,10 @@ final class LogAudit {
             events.putIfAbsent(event.sequence(), event.sealed());
           }
         });
-    logged.forEach(this::compare);
+    logged.forEach((conversation, events) -> compare(conversation, events, isWhole));
   }
 
-  private void compare(String conversation, Map<Long, SealedEvent> logged) {
+  private void compare(String conversation, Map<Long, SealedEvent> logged, boolean isWhole) {
     List<Finding> exact = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     history.events(
@@ -154,11 +160,10 @@ final class LogAudit {
           long sequence = kept.sequence();
           SealedEvent inLog = logged.get(sequence);
           boolean again = !seen.add(sequence);
-          if (inLog == null || again) {
+          if (again || (inLog == null && isWhole)) {
             exact.add(
                 new Finding(Kind.INSERTED, conversation, sequence, "the log does not have it"));
-          } else if (!inLog.equals(kept.sealed())
-              || !Arrays.equals(inLog.bytes(), kept.sealed().bytes())) {
+          } else if (inLog != null && !isSame(inLog, kept.sealed())) {
             exact.add(
                 new Finding(Kind.ALTERED, conversation, sequence, "the log has it otherwise"));
           }
@@ -167,6 +172,10 @@ final class LogAudit {
     if (!exact.isEmpty()) {
       findings.replace(conversation, exact);
     }
+  }
+
+  private static boolean isSame(SealedEvent one, SealedEvent other) {
+    return one.equals(other) && Arrays.equals(one.bytes(), other.bytes());
   }
 
   private static void missing(

@@ -71,6 +71,13 @@ final class ArchiveCommand {
               paramLabel = "FILE",
               description = "Also against checkpoints that were kept elsewhere.")
           @Nullable Path checkpointFile,
+      @Option(
+              names = "--entry",
+              paramLabel = "HASH",
+              description =
+                  "An entry of the manifest that must be there, and with it all before it: as"
+                      + " `archive status` printed it once.")
+          @Nullable String entry,
       @Option(names = "--key", paramLabel = "PUBLIC.pem", description = "The key that is trusted.")
           @Nullable Path key,
       @Option(names = "--json", description = "Say the outcome as one JSON object.") boolean json) {
