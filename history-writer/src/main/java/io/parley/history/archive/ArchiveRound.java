@@ -122,7 +122,7 @@ final class ArchiveRound {
   private SegmentFile segment(LogRecords records, int partition, long from, long end) {
     var writer = new SegmentWriter(partition, from);
     long next = from;
-    while (writer.bytes() < segmentBytes && records.hasNext()) {
+    while (records.hasNext() && (writer.records() == 0 || writer.bytes() < segmentBytes)) {
       ArchivedRecord record = archived(records.next());
       writer.add(record, check.add(record.value()));
       next = record.offset() + 1;

@@ -67,9 +67,9 @@ final class SegmentWriter {
     }
   }
 
-  /// How large it is so far, but for the block that is being filled and the index.
+  /// How large it is so far without its index, the block that is being filled uncompressed.
   int bytes() {
-    return out.size();
+    return out.size() + blockBytes;
   }
 
   long records() {
