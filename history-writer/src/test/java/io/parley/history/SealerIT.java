@@ -238,6 +238,7 @@ class SealerIT {
   @Test
   void aCommandNeedNotReadWhatItIsTold() throws Exception {
     HistoryWriter writer = start(Map.of("checkpoints.command", List.of("/bin/true")));
+    log.append(conversation);
     for (int i = 0; i < 5; i++) {
       sealOneMore();
     }
