@@ -81,9 +81,10 @@ def check(proof, pem):
     assert ed25519(key, trusted["body"].encode(), base64.b64decode(trusted["signature"])), "not signed"
 
 
-try:
-    check(json.load(open(sys.argv[1])), open(sys.argv[2]).read())
-    print("ok")
-except AssertionError as e:
-    print("proves nothing:", e)
-    sys.exit(1)
+if __name__ == "__main__":
+    try:
+        check(json.load(open(sys.argv[1])), open(sys.argv[2]).read())
+        print("ok")
+    except AssertionError as e:
+        print("proves nothing:", e)
+        sys.exit(1)

@@ -3,10 +3,17 @@ package io.parley.history;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.history.archive.Archive;
+import io.parley.history.archive.ArchiveStore;
+import io.parley.history.archive.ArchivedLog;
+import io.parley.history.archive.Archiver;
+import io.parley.history.archive.ArchiverStatus;
 import io.parley.history.checkpoint.Sealer;
 import io.parley.history.checkpoint.SealerStatus;
 import io.parley.history.ingest.Ingest;
 import io.parley.history.ingest.IngestStatus;
+import io.parley.history.log.CommittedLog;
+import io.parley.history.log.TopicLog;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.JooqHistoryStore;
 import io.parley.history.store.RowCounters;
@@ -17,6 +24,7 @@ import io.parley.service.SchemaVersion;
 import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +58,8 @@ public final class HistoryWriter implements AutoCloseable {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var status = new IngestStatus();
     var sealerStatus = new SealerStatus(metrics);
-    Health health = health(status, sealerStatus);
+    var archiverStatus = new ArchiverStatus(metrics);
+    Health health = health(status, sealerStatus, archiverStatus);
     var startup = new Startup(health);
     AdminServer admin = parts.add(AdminServer.start(config.admin(), metrics, health));
     startup.await(() -> TopicLayout.check(config.kafka()));
@@ -58,9 +67,16 @@ public final class HistoryWriter implements AutoCloseable {
     HikariDataSource dataSource = parts.add(config.postgres().dataSource("parley-history"));
     var store = new JooqHistoryStore(dataSource, new RowCounters(metrics));
     parts.add(Ingest.start(config.kafka(), config.ingest(), store, status, metrics));
+    var checkpoints = new CheckpointStore(dataSource);
+    var topic = new TopicLog(config.kafka(), "parley-history");
+    Supplier<CommittedLog> wholeLog = () -> topic;
+    if (config.archive().isOn()) {
+      ArchiveStore place = parts.add(config.archive().store());
+      wholeLog = () -> new ArchivedLog(Archive.open(place), topic);
+      parts.add(Archiver.start(config.archive(), place, topic, checkpoints, archiverStatus));
+    }
     parts.add(
-        Sealer.start(
-            config.kafka(), config.checkpoints(), new CheckpointStore(dataSource), sealerStatus));
+        Sealer.start(config.kafka(), wholeLog, config.checkpoints(), checkpoints, sealerStatus));
     startup.done();
     log.atInfo().addKeyValue("adminPort", admin.port()).log("history writer started");
     return new HistoryWriter(parts, admin);
@@ -78,8 +94,9 @@ public final class HistoryWriter implements AutoCloseable {
     log.info("history writer closed");
   }
 
-  private static Health health(IngestStatus status, SealerStatus sealer) {
+  private static Health health(IngestStatus status, SealerStatus sealer, ArchiverStatus archiver) {
     var health = new Health();
+    health.register("archive", archiver::health);
     health.register("checkpoints", sealer::health);
     health.register("ingest", status::loop);
     health.register("kafka", status::kafka);

@@ -1,5 +1,6 @@
 package io.parley.history;
 
+import io.parley.history.archive.ArchiveConfig;
 import io.parley.history.checkpoint.CheckpointsConfig;
 import io.parley.history.ingest.IngestConfig;
 import io.parley.service.AdminConfig;
@@ -13,4 +14,5 @@ public record HistoryWriterConfig(
     PostgresConfig postgres,
     IngestConfig ingest,
     CheckpointsConfig checkpoints,
+    ArchiveConfig archive,
     AdminConfig admin) {}

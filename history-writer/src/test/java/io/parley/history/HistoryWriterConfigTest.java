@@ -32,6 +32,13 @@ class HistoryWriterConfigTest {
     "checkpoints.events, 0, events must be at least 1",
     "checkpoints.period, 0s, period must be more than 0",
     "checkpoints.file, x.jsonl, key-file is empty",
+    "archive.records, 0, records must be at least 1",
+    "archive.period, 0s, period must be more than 0",
+    "archive.segment-bytes, 10, segment-bytes must be from 1024 to 536870912",
+    "archive.s3.endpoint, storage:9000, endpoint is no URL",
+    "archive.s3.region, '', region is empty",
+    "archive.s3.access-key, me, access-key and secret-key go together",
+    "archive.s3.prefix, /history, prefix must not begin with /",
     "postgres.url, mysql:, url is no JDBC URL of PostgreSQL",
   })
   void refusesInOneLineWhatCannotBe(String key, String value, String reason) {
@@ -39,5 +46,16 @@ class HistoryWriterConfigTest {
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(reason)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void refusesTwoArchives() {
+    assertThatThrownBy(
+            () ->
+                Configuration.of(
+                    HistoryWriterConfig.class,
+                    Map.of("archive.directory", "archive", "archive.s3.bucket", "history")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("either directory or s3.bucket, not both");
   }
 }

@@ -69,12 +69,25 @@ class LayeringTest {
         .that()
         .resideOutsideOfPackages(
             "io.parley.history.ingest..",
+            "io.parley.history.log..",
+            "io.parley.history.archive..",
             "io.parley.history.checkpoint..",
             "io.parley.history.verify..",
             "io.parley.history.trail..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka..")
+        .check(HISTORY);
+  }
+
+  @Test
+  void onlyTheArchiveKnowsTheS3Client() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.parley.history.archive.S3ArchiveStore")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
         .check(HISTORY);
   }
 

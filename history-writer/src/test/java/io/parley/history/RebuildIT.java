@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.history.ingest.LogReader;
 import io.parley.history.ingest.UnreadableLog;
+import io.parley.history.log.TopicLog;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
@@ -266,7 +267,7 @@ class RebuildIT {
 
   private boolean rebuild(boolean swapDifferences) {
     try (var store = store()) {
-      return new Rebuild(new LogReader(kafka()), store, heard)
+      return new Rebuild(new LogReader(new TopicLog(kafka(), "test")), store, heard)
           .run(
               new Rebuild.Settings(2, swapDifferences),
               () ->

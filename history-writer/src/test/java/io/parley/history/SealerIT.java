@@ -9,6 +9,7 @@ import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.Proof;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.CheckpointJson;
+import io.parley.history.checkpoint.PublishedCheckpoints;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.HistoryDatabase;
@@ -131,7 +132,8 @@ class SealerIT {
 
   private void assertSound() {
     var report =
-        new Verification(Scope.ALL, new KafkaConfig(servers.kafka(), 1, 1, Map.of()), null, null)
+        new Verification(
+                Scope.ALL, new KafkaConfig(servers.kafka(), 1, 1, Map.of()), null, null, null)
             .run(database.dataSource(), VerifyListener.NOBODY);
     assertThat(report.findings()).isEmpty();
     assertThat(report.counts().unsealed()).isZero();
@@ -231,6 +233,19 @@ class SealerIT {
     Files.createFile(files.resolve("told.ready"));
     await().atMost(SOON).untilAsserted(() -> assertThat(ready(writer)).contains("checkpoints: up"));
     assertThat(numbers(read(files.resolve("told")))).isEqualTo(numbers(checkpoints.after(0)));
+  }
+
+  @Test
+  void aCommandNeedNotReadWhatItIsTold() throws Exception {
+    HistoryWriter writer = start(Map.of("checkpoints.command", List.of("/bin/true")));
+    log.append(conversation);
+    for (int i = 0; i < 5; i++) {
+      sealOneMore();
+    }
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(ready(writer)).contains("checkpoints: up"));
+    assertThat(new PublishedCheckpoints(new KafkaConfig(servers.kafka(), 1, 1, Map.of())).all())
+        .isEqualTo(checkpoints.after(0));
   }
 
   @Test

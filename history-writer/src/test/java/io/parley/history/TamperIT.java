@@ -126,7 +126,7 @@ class TamperIT {
 
   private Report verify(
       Scope scope, @Nullable KafkaConfig against, @Nullable List<SignedCheckpoint> outside) {
-    return new Verification(scope, against, outside, null)
+    return new Verification(scope, against, outside, null, null)
         .run(database.dataSource(), VerifyListener.NOBODY);
   }
 
@@ -392,7 +392,7 @@ class TamperIT {
 
       assertThat(store.after(0)).isEqualTo(before);
       assertSound(
-          new Verification(Scope.ALL, kafka, inFile(), null)
+          new Verification(Scope.ALL, kafka, inFile(), null, null)
               .run(anew.dataSource(), VerifyListener.NOBODY));
     }
   }

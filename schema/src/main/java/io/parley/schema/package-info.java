@@ -7,7 +7,8 @@
 /// ```
 ///
 /// `conversation` holds the words of the domain, `command`, `event`, `delivery` and `route` the
-/// records on the topics, `codec` their bytes, `topic` where they go.
+/// records on the topics, `archive` what is kept of them in files, `codec` their bytes, `topic`
+/// where they go.
 @NullMarked
 package io.parley.schema;
 

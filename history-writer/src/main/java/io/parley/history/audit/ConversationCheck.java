@@ -37,13 +37,30 @@ public final class ConversationCheck {
   /// @param before the event before the first one to be added
   public ConversationCheck(
       String conversation, List<SealedSpan> spans, Head before, Consumer<Finding> findings) {
+    this(conversation, spans, before.sequence(), before.hash(), findings);
+  }
+
+  /// @param spans in their order; those from the first event to be added on
+  /// @param sequence of the event before the first one to be added
+  /// @param previous its hash; null if that is not known
+  public ConversationCheck(
+      String conversation,
+      List<SealedSpan> spans,
+      long sequence,
+      @Nullable EventHash previous,
+      Consumer<Finding> findings) {
     this.conversation = conversation;
     this.spans = spans.iterator();
     this.findings = findings;
-    this.sequence = before.sequence();
-    this.previous = before.hash();
-    this.sealed = before.sequence();
+    this.sequence = sequence;
+    this.previous = previous;
+    this.sealed = sequence;
     nextSpan();
+  }
+
+  /// The last event that was added, or the one before all of them.
+  public long sequence() {
+    return sequence;
   }
 
   /// Adds the next event.

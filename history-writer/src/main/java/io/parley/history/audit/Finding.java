@@ -36,6 +36,8 @@ public record Finding(Kind kind, @Nullable String conversation, long sequence, S
     INSERTED(Verdict.INTEGRITY),
     /// What stands beside an event's bytes contradicts them.
     CONTRADICTION(Verdict.INTEGRITY),
+    /// A file of the archive is not what its name or the list of files says.
+    FILE(Verdict.INTEGRITY),
     /// Checkpoints that were published are gone.
     CHECKPOINTS_CUT(Verdict.COMPLETENESS),
     /// A whole conversation is gone.
@@ -46,7 +48,7 @@ public record Finding(Kind kind, @Nullable String conversation, long sequence, S
     TAIL_CUT(Verdict.COMPLETENESS),
     /// An event that nobody could read, which an operator has set aside.
     LOST(Verdict.COMPLETENESS),
-    /// The log, or a file, ends too early or begins too late.
+    /// The log, the archive, or a file, ends too early or begins too late, or has a hole.
     CUT(Verdict.COMPLETENESS);
 
     private final Verdict verdict;

@@ -38,8 +38,13 @@ public final class Hash {
     return of(HexFormat.of().parseHex(hex));
   }
 
+  /// That of some bytes.
+  public static Hash ofBytes(byte[] bytes) {
+    return new Hash(sha256().digest(bytes));
+  }
+
   static Hash ofText(String text) {
-    return new Hash(sha256().digest(text.getBytes(UTF_8)));
+    return ofBytes(text.getBytes(UTF_8));
   }
 
   static Hash digest(MessageDigest digest) {

@@ -6,33 +6,32 @@ import io.parley.history.audit.MerkleRoot;
 import io.parley.history.audit.MerkleTree;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Span;
+import io.parley.history.log.CommittedLog;
 import io.parley.history.projection.Head;
+import io.parley.history.projection.LogPartition;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
-import io.parley.service.KafkaConfig;
-import io.parley.service.TopicReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /// The spans of checkpoints, made again from the log and the checkpoints' offsets. Holds the heads
 /// of one partition's conversations at a time.
 final class LogSpans {
 
-  private final TopicReader topics;
+  private final CommittedLog log;
   private final List<Checkpoint> checkpoints;
   private final BiConsumer<Long, Span> spans;
 
   private LogSpans(
-      TopicReader topics, List<SignedCheckpoint> checkpoints, BiConsumer<Long, Span> spans) {
-    this.topics = topics;
+      CommittedLog log, List<SignedCheckpoint> checkpoints, BiConsumer<Long, Span> spans) {
+    this.log = log;
     this.checkpoints = checkpoints.stream().map(SignedCheckpoint::checkpoint).toList();
     this.spans = spans;
   }
@@ -40,8 +39,8 @@ final class LogSpans {
   /// @param checkpoints all of them, in their order
   /// @param spans gets each span with its checkpoint's number
   static void replay(
-      KafkaConfig kafka, List<SignedCheckpoint> checkpoints, BiConsumer<Long, Span> spans) {
-    var replay = new LogSpans(new TopicReader(kafka, "parley-checkpoints"), checkpoints, spans);
+      CommittedLog log, List<SignedCheckpoint> checkpoints, BiConsumer<Long, Span> spans) {
+    var replay = new LogSpans(log, checkpoints, spans);
     checkpoints.getLast().checkpoint().sealed().offsets().forEach(replay::replay);
   }
 
@@ -49,7 +48,7 @@ final class LogSpans {
     Map<String, Head> sealed = new HashMap<>();
     Map<String, Growth> grown = new HashMap<>();
     int next = 0;
-    try (var records = topics.read(new TopicPartition(Topics.EVENTS, partition), end)) {
+    try (var records = log.read(new LogPartition(Topics.EVENTS, partition), 0, end)) {
       while (records.hasNext()) {
         ConsumerRecord<byte[], byte[]> record = records.next();
         while (record.offset() >= end(checkpoints.get(next), partition)) {

@@ -2,16 +2,18 @@ package io.parley.history.checkpoint;
 
 import io.parley.history.audit.CheckpointChain;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.log.CommittedLog;
 import io.parley.history.store.CheckpointStore;
-import io.parley.service.KafkaConfig;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings checkpoints that were published back into a database that has lost them, so that it goes
 /// on where it was, and never begins anew.
-record Restoration(KafkaConfig kafka, PublishedCheckpoints topic, CheckpointStore store) {
+record Restoration(
+    Supplier<CommittedLog> eventLog, PublishedCheckpoints topic, CheckpointStore store) {
 
   private static final Logger log = LoggerFactory.getLogger(Restoration.class);
 
@@ -41,7 +43,7 @@ record Restoration(KafkaConfig kafka, PublishedCheckpoints topic, CheckpointStor
     List<SignedCheckpoint> missing = all.subList((int) have, all.size());
     log.atInfo().addKeyValue("checkpoints", missing.size()).log("checkpoints are being restored");
     try {
-      boolean done = store.restore(missing, spans -> LogSpans.replay(kafka, all, spans));
+      boolean done = store.restore(missing, spans -> LogSpans.replay(eventLog.get(), all, spans));
       if (done) {
         log.atInfo().addKeyValue("checkpoints", missing.size()).log("checkpoints restored");
       }

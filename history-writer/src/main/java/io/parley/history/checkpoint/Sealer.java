@@ -1,8 +1,10 @@
 package io.parley.history.checkpoint;
 
+import io.parley.history.archive.ArchiveFailed;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Signers;
 import io.parley.history.audit.export.MalformedFile;
+import io.parley.history.log.CommittedLog;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.SealOutcome;
 import io.parley.history.store.SealOutcome.Done;
@@ -10,11 +12,11 @@ import io.parley.history.store.SealOutcome.NotNow;
 import io.parley.history.store.SealOutcome.Refused;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.service.KafkaConfig;
+import io.parley.service.Rounds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,6 @@ public final class Sealer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sealer.class);
 
   private static final Duration ROUND = Duration.ofSeconds(1);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
   private final CheckpointsConfig config;
   private final Signers signers;
@@ -37,67 +38,59 @@ public final class Sealer implements AutoCloseable {
   private final Restoration restoration;
   private final SealerStatus status;
   private final InstantSource clock = InstantSource.system();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread =
-      Thread.ofPlatform()
-          .name("history-sealer")
-          .uncaughtExceptionHandler((_, e) -> log.error("the sealer has ended", e))
-          .unstarted(this::run);
+  private final Rounds rounds = new Rounds("history-sealer", ROUND, this::attemptRound);
 
   private boolean restored;
 
   private Sealer(
-      KafkaConfig kafka, CheckpointsConfig config, CheckpointStore store, SealerStatus status) {
+      KafkaConfig kafka,
+      Supplier<CommittedLog> eventLog,
+      CheckpointsConfig config,
+      CheckpointStore store,
+      SealerStatus status) {
     this.config = config;
     this.signers = Keys.load(config);
     this.store = store;
     this.status = status;
     this.places = Places.of(config, new CheckpointTopic(kafka));
-    this.restoration = new Restoration(kafka, new PublishedCheckpoints(kafka), store);
+    this.restoration = new Restoration(eventLog, new PublishedCheckpoints(kafka), store);
   }
 
   /// Starts one, if the configuration has a key.
   ///
+  /// @param eventLog of which spans are made again where the database has lost them
   /// @throws io.parley.service.StartupException if the key can't be read
   public static AutoCloseable start(
-      KafkaConfig kafka, CheckpointsConfig config, CheckpointStore store, SealerStatus status) {
+      KafkaConfig kafka,
+      Supplier<CommittedLog> eventLog,
+      CheckpointsConfig config,
+      CheckpointStore store,
+      SealerStatus status) {
     if (!config.isOn()) {
       log.warn("nothing is sealed: checkpoints.key-file is empty");
       return () -> {};
     }
-    var sealer = new Sealer(kafka, config, store, status);
+    var sealer = new Sealer(kafka, eventLog, config, store, status);
     log.atInfo().addKeyValue("key", sealer.signers.current().key().id()).log("sealer started");
-    sealer.thread.start();
+    sealer.rounds.start();
     return sealer;
   }
 
   /// Ends after the round that it is in.
   @Override
   public void close() {
-    closing.countDown();
-    try {
-      if (!thread.join(CLOSE_TIMEOUT)) {
-        log.error("the sealer has not ended in time");
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    try (places) {
-      while (!closing.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
-        attemptRound();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    rounds.close();
+    places.close();
   }
 
   private void attemptRound() {
     try {
       round();
-    } catch (StoreUnavailableException | KafkaException | CheckpointFailed | MalformedFile e) {
+    } catch (StoreUnavailableException
+        | KafkaException
+        | CheckpointFailed
+        | ArchiveFailed
+        | MalformedFile e) {
       fails(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("a mistake of the sealer's own; trying again", e);

@@ -1,16 +1,15 @@
 package io.parley.history.ingest;
 
+import io.parley.history.archive.ArchiveFailed;
 import io.parley.history.ingest.Decoded.Undecodable;
 import io.parley.history.ingest.PartitionState.Owned;
+import io.parley.history.log.CommittedLog;
+import io.parley.history.log.LogRecords;
 import io.parley.history.projection.Batch;
 import io.parley.history.projection.LogPartition;
 import io.parley.schema.topic.Topics;
-import io.parley.service.KafkaConfig;
-import io.parley.service.PartitionRecords;
-import io.parley.service.TopicReader;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /// The log as it is read once, from a place to a place, beside any history writer. Belongs to no
 /// group and changes nothing. Safe for many threads: each reading has a consumer of its own.
@@ -26,29 +24,25 @@ import org.apache.kafka.common.TopicPartition;
 /// Every method blocks, and throws [UnreadableLog] when it can't go on.
 public final class LogReader {
 
-  private final TopicReader topics;
+  private final CommittedLog log;
 
-  public LogReader(KafkaConfig kafka) {
-    this.topics = new TopicReader(kafka, "parley-history-rebuild");
+  public LogReader(CommittedLog log) {
+    this.log = log;
   }
 
   /// Every partition of events and receipts, with where it ends now.
   public Map<LogPartition, Long> ends() {
     return translating(
-        () -> {
-          List<TopicPartition> partitions =
-              Stream.of(Topics.EVENTS, Topics.RECEIPTS)
-                  .flatMap(topic -> topics.partitions(topic).stream())
-                  .toList();
-          return byLogPartition(topics.settledEnds(partitions));
-        });
+        () ->
+            log.settledEnds(
+                Stream.of(Topics.EVENTS, Topics.RECEIPTS)
+                    .flatMap(topic -> log.partitions(topic).stream())
+                    .toList()));
   }
 
   /// The first offset that each partition still holds.
   public Map<LogPartition, Long> beginnings(Collection<LogPartition> partitions) {
-    return translating(
-        () ->
-            byLogPartition(topics.beginnings(partitions.stream().map(Assignment::kafka).toList())));
+    return translating(() -> log.beginnings(partitions));
   }
 
   /// Reads what is committed from one offset up to another, in batches that follow each other
@@ -62,7 +56,7 @@ public final class LogReader {
     }
     translating(
         () -> {
-          try (var records = topics.readFrom(Assignment.kafka(partition), from, to)) {
+          try (var records = log.read(partition, from, to)) {
             carry(partition, from, to, maxRecords, records, each);
           }
           return true;
@@ -74,7 +68,7 @@ public final class LogReader {
       long from,
       long to,
       int maxRecords,
-      PartitionRecords records,
+      LogRecords records,
       Consumer<Batch> each) {
     long next = from;
     while (next < to) {
@@ -97,17 +91,13 @@ public final class LogReader {
     return decoded.owned().batch();
   }
 
-  private static Map<LogPartition, Long> byLogPartition(Map<TopicPartition, Long> offsets) {
-    Map<LogPartition, Long> byPartition = new HashMap<>();
-    offsets.forEach((partition, offset) -> byPartition.put(Assignment.log(partition), offset));
-    return byPartition;
-  }
-
   private static <T> T translating(Supplier<T> work) {
     try {
       return work.get();
     } catch (KafkaException e) {
       throw new UnreadableLog("Kafka: " + e.getMessage(), e);
+    } catch (ArchiveFailed e) {
+      throw new UnreadableLog("archive: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.history.store;
 
 import static io.parley.schema.sql.Tables.CHECKPOINT;
+import static io.parley.schema.sql.Tables.CHECKPOINT_SPAN;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
 import io.parley.history.audit.SealPolicy;
@@ -47,6 +48,16 @@ public final class CheckpointStore {
                 .orderBy(CHECKPOINT.NUMBER)
                 .limit(PAGE)
                 .fetch(CheckpointTables::checkpoint));
+  }
+
+  /// What a checkpoint sealed, in the order of its tree.
+  public List<Span> spans(long number) {
+    return SqlFailure.translating(
+        () ->
+            sql.selectFrom(CHECKPOINT_SPAN)
+                .where(CHECKPOINT_SPAN.NUMBER.eq(number))
+                .orderBy(CheckpointTables.inOrder(CHECKPOINT_SPAN.CONVERSATION_ID))
+                .fetch(CheckpointTables::span));
   }
 
   /// Seals what is written and not sealed, if that is due.

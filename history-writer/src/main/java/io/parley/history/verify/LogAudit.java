@@ -1,8 +1,11 @@
 package io.parley.history.verify;
 
+import io.parley.history.archive.DamagedArchive;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
+import io.parley.history.log.CommittedLog;
 import io.parley.history.projection.Head;
+import io.parley.history.projection.LogPartition;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
@@ -10,8 +13,6 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
-import io.parley.service.KafkaConfig;
-import io.parley.service.TopicReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /// The history against the log, as far as the history has written it. As every hash covers the one
@@ -38,14 +38,14 @@ final class LogAudit {
   private static final long TELL_EVERY = 20_000;
 
   private final AuditSnapshot history;
-  private final TopicReader topics;
+  private final CommittedLog log;
   private final Findings findings;
   private final VerifyListener listener;
   private long events;
 
-  LogAudit(AuditSnapshot history, KafkaConfig kafka, Findings findings, VerifyListener listener) {
+  LogAudit(AuditSnapshot history, CommittedLog log, Findings findings, VerifyListener listener) {
     this.history = history;
-    this.topics = new TopicReader(kafka, "parley-audit");
+    this.log = log;
     this.findings = findings;
     this.listener = listener;
   }
@@ -56,17 +56,30 @@ final class LogAudit {
 
   /// Every partition, with all its conversations.
   void all() {
-    history.offsets().forEach((partition, end) -> partition(partition, end, null));
+    history.offsets().forEach((partition, end) -> attempt(partition, end, null));
   }
 
   /// Only one conversation, whichever partition it is in.
   void one(String conversation) {
-    history.offsets().forEach((partition, end) -> partition(partition, end, conversation));
+    history.offsets().forEach((partition, end) -> attempt(partition, end, conversation));
+  }
+
+  /// A partition of which an archived part can't be read is not compared.
+  private void attempt(int number, long end, @Nullable String only) {
+    try {
+      partition(number, end, only);
+    } catch (DamagedArchive e) {
+      findings.add(
+          Finding.of(
+              Kind.CUT,
+              "%s-%d can't be compared: %s".formatted(Topics.EVENTS, number, e.getMessage())));
+    }
   }
 
   private void partition(int number, long end, @Nullable String only) {
-    var partition = new TopicPartition(Topics.EVENTS, number);
+    var partition = new LogPartition(Topics.EVENTS, number);
     long logEnd = Math.min(end, settledEnd(partition, end));
+    boolean isWhole = hasBeginning(partition);
     Map<String, Head> logged = new HashMap<>();
     Set<String> differing = new TreeSet<>();
     read(partition, logEnd, only, event -> follow(event, logged, differing));
@@ -81,23 +94,28 @@ final class LogAudit {
     }
     logged.keySet().stream().filter(id -> !kept.containsKey(id)).forEach(differing::add);
     findings.conversations().stream().filter(logged::containsKey).forEach(differing::add);
-    compare(partition, logEnd, differing);
+    compare(partition, logEnd, isWhole, differing);
   }
 
   /// Where the log ends, if that is before what was written of it.
-  private long settledEnd(TopicPartition partition, long written) {
-    long end = topics.settledEnd(partition);
+  private long settledEnd(LogPartition partition, long written) {
+    long end = log.settledEnds(List.of(partition)).getOrDefault(partition, 0L);
     if (end < written) {
       findings.add(
           Finding.of(
               Kind.CUT,
               "%s ends at offset %d, but is written up to %d".formatted(partition, end, written)));
     }
-    Long begin = topics.beginnings(List.of(partition)).get(partition);
-    if (begin != null && begin > 0) {
+    return end;
+  }
+
+  /// What a log does not have that begins later, it may have had.
+  private boolean hasBeginning(LogPartition partition) {
+    long begin = log.beginnings(List.of(partition)).getOrDefault(partition, 0L);
+    if (begin > 0) {
       findings.add(Finding.of(Kind.CUT, "%s begins at offset %d only".formatted(partition, begin)));
     }
-    return end;
+    return begin == 0;
   }
 
   private void follow(Logged event, Map<String, Head> logged, Set<String> differing) {
@@ -114,7 +132,7 @@ final class LogAudit {
     }
   }
 
-  private void compare(TopicPartition partition, long end, Set<String> differing) {
+  private void compare(LogPartition partition, long end, boolean isWhole, Set<String> differing) {
     if (differing.isEmpty()) {
       return;
     }
@@ -130,10 +148,10 @@ final class LogAudit {
             events.putIfAbsent(event.sequence(), event.sealed());
           }
         });
-    logged.forEach(this::compare);
+    logged.forEach((conversation, events) -> compare(conversation, events, isWhole));
   }
 
-  private void compare(String conversation, Map<Long, SealedEvent> logged) {
+  private void compare(String conversation, Map<Long, SealedEvent> logged, boolean isWhole) {
     List<Finding> exact = new ArrayList<>();
     Set<Long> seen = new HashSet<>();
     history.events(
@@ -142,11 +160,10 @@ final class LogAudit {
           long sequence = kept.sequence();
           SealedEvent inLog = logged.get(sequence);
           boolean again = !seen.add(sequence);
-          if (inLog == null || again) {
+          if (again || (inLog == null && isWhole)) {
             exact.add(
                 new Finding(Kind.INSERTED, conversation, sequence, "the log does not have it"));
-          } else if (!inLog.equals(kept.sealed())
-              || !Arrays.equals(inLog.bytes(), kept.sealed().bytes())) {
+          } else if (inLog != null && !isSame(inLog, kept.sealed())) {
             exact.add(
                 new Finding(Kind.ALTERED, conversation, sequence, "the log has it otherwise"));
           }
@@ -155,6 +172,10 @@ final class LogAudit {
     if (!exact.isEmpty()) {
       findings.replace(conversation, exact);
     }
+  }
+
+  private static boolean isSame(SealedEvent one, SealedEvent other) {
+    return one.equals(other) && Arrays.equals(one.bytes(), other.bytes());
   }
 
   private static void missing(
@@ -180,8 +201,9 @@ final class LogAudit {
   }
 
   private void read(
-      TopicPartition partition, long end, @Nullable String only, Consumer<Logged> each) {
-    try (var records = topics.read(partition, end)) {
+      LogPartition partition, long end, @Nullable String only, Consumer<Logged> each) {
+    try (var records =
+        only == null ? log.read(partition, 0, end) : log.readConversation(partition, only, end)) {
       while (records.hasNext()) {
         Logged event = decode(records.next());
         if (event != null && (only == null || only.equals(event.conversation()))) {

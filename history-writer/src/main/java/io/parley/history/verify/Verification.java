@@ -1,9 +1,18 @@
 package io.parley.history.verify;
 
+import io.parley.history.archive.Archive;
+import io.parley.history.archive.ArchiveAudit;
+import io.parley.history.archive.ArchiveStore;
+import io.parley.history.archive.ArchivedLog;
+import io.parley.history.archive.DamagedArchive;
 import io.parley.history.audit.Checkpoint;
 import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.checkpoint.PublishedCheckpoints;
+import io.parley.history.log.CommittedLog;
+import io.parley.history.log.TopicLog;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.history.store.AuditSnapshot.Numbers;
 import io.parley.history.verify.Report.Counts;
@@ -18,17 +27,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kafka null: not against the log
 /// @param outside checkpoints that were kept elsewhere; null: none
+/// @param archive what the log no longer has, which is verified itself too; null: there is none
 /// @param trusted a key that must have signed; null: whichever key the checkpoints name
 public record Verification(
     Scope scope,
     @Nullable KafkaConfig kafka,
     @Nullable List<SignedCheckpoint> outside,
+    @Nullable ArchiveStore archive,
     @Nullable CheckpointKey trusted) {
 
   /// Does it.
   ///
   /// @throws io.parley.history.store.StoreUnavailableException if PostgreSQL is away
   /// @throws org.apache.kafka.common.KafkaException if Kafka is
+  /// @throws io.parley.history.archive.ArchiveFailed if the archive is
   public Report run(DataSource database, VerifyListener listener) {
     long startNs = System.nanoTime();
     return AuditSnapshot.look(database, history -> run(history, listener, startNs));
@@ -40,7 +52,10 @@ public record Verification(
     look(checkpoints);
     var conversations = new ConversationAudit(history, findings::add, listener);
     look(conversations, checkpoints);
-    long logged = kafka == null ? 0 : lookAtLog(kafka, history, findings, listener);
+    long logged = kafka == null ? 0 : lookAtLog(log(kafka, findings), history, findings, listener);
+    if (archive != null) {
+      lookAtArchive(archive, checkpoints, findings, listener);
+    }
     return new Report(
         new Counts(
             conversations.events(),
@@ -78,7 +93,7 @@ public record Verification(
   }
 
   private long lookAtLog(
-      KafkaConfig log, AuditSnapshot history, Findings findings, VerifyListener listener) {
+      CommittedLog log, AuditSnapshot history, Findings findings, VerifyListener listener) {
     var audit = new LogAudit(history, log, findings, listener);
     if (scope.conversation() == null) {
       audit.all();
@@ -86,6 +101,32 @@ public record Verification(
       audit.one(scope.conversation());
     }
     return audit.events();
+  }
+
+  /// An archive that can't be read at all is found when it is looked at itself.
+  private CommittedLog log(KafkaConfig kafkaConfig, Findings findings) {
+    var topic = new TopicLog(kafkaConfig, "parley-audit");
+    if (archive == null) {
+      return topic;
+    }
+    try {
+      return new ArchivedLog(Archive.open(archive), topic);
+    } catch (DamagedArchive e) {
+      findings.add(Finding.of(Kind.CUT, "the archive is left out: " + e.getMessage()));
+      return topic;
+    }
+  }
+
+  private static void lookAtArchive(
+      ArchiveStore archive,
+      CheckpointAudit checkpoints,
+      Findings findings,
+      VerifyListener listener) {
+    var audit =
+        new ArchiveAudit(
+            archive, findings::add, records -> listener.progress("events of the archive", records));
+    audit.run();
+    checkpoints.compare(audit.checkpoints(), "in the archive");
   }
 
   /// The checkpoints that sealed what happened in the time that is asked for: an event is sealed

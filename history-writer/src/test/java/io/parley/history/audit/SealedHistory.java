@@ -88,6 +88,16 @@ public final class SealedHistory {
         witnessed ? witness(number) : null);
   }
 
+  /// What a checkpoint seals.
+  public List<Span> spans(int number) {
+    return logs.stream().map(log -> span(log, number)).toList();
+  }
+
+  /// Up to which event of each conversation a checkpoint seals; 0 before the first.
+  public static int sealedTo(int number) {
+    return SEALED_UP_TO[number];
+  }
+
   private @Nullable Witness witness(int number) {
     List<Hash> before =
         checkpoints.subList(0, 2).stream().map(c -> MerkleTree.leaf(c.hash().bytes())).toList();
@@ -118,7 +128,7 @@ public final class SealedHistory {
   }
 
   private List<Hash> spanLeaves(int number) {
-    return logs.stream().map(log -> span(log, number).leaf()).toList();
+    return spans(number).stream().map(Span::leaf).toList();
   }
 
   private static Span span(ConversationLog log, int number) {

@@ -2,6 +2,8 @@ package io.parley.launcher;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.parley.connector.ConnectorConfig;
+import io.parley.history.archive.ArchiveFailed;
+import io.parley.history.archive.ArchiveStore;
 import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.SignedCheckpoint;
@@ -13,6 +15,7 @@ import io.parley.history.verify.Report.Counts;
 import io.parley.history.verify.Scope;
 import io.parley.history.verify.Verification;
 import io.parley.schema.conversation.ConversationId;
+import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -84,6 +87,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private @Nullable Path checkpointFile;
 
   @Option(
+      names = "--archive",
+      paramLabel = "PLACE",
+      description =
+          "The archive too, a directory or a history writer's configuration: on its own, and as the"
+              + " part of the log that Kafka may no longer have.")
+  private @Nullable Path archive;
+
+  @Option(
       names = "--key",
       paramLabel = "PUBLIC.pem",
       description =
@@ -114,15 +125,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
     ConnectorConfig config = target.connector();
     List<SignedCheckpoint> outside =
         checkpointFile == null ? null : AuditFiles.checkpoints(checkpointFile);
-    var verification =
-        new Verification(
-            scope, against.contains(Source.kafka) ? config.kafka() : null, outside, trusted);
-    try (HikariDataSource pool = config.postgres().dataSource("parley-audit")) {
-      return verification.run(pool, progress());
+    KafkaConfig kafka = against.contains(Source.kafka) ? config.kafka() : null;
+    try (ArchiveStore archived = archive == null ? null : ArchivePlace.of(archive);
+        HikariDataSource pool = config.postgres().dataSource("parley-audit")) {
+      return new Verification(scope, kafka, outside, archived, trusted).run(pool, progress());
     } catch (KafkaException e) {
       throw new StartupException("Kafka: " + e.getMessage(), e);
     } catch (StoreUnavailableException e) {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);
+    } catch (ArchiveFailed e) {
+      throw new StartupException("archive: " + e.getMessage(), e);
     } catch (MalformedFile e) {
       throw new StartupException("topic of checkpoints: " + e.getMessage(), e);
     }

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ReplayCommand.class,
       FrozenCommand.class,
       AuditCommand.class,
+      ArchiveCommand.class,
       HistoryCommand.class,
       DoctorCommand.class,
       ChaosCommand.class,

@@ -39,7 +39,14 @@ record PlatformSettings(
     settings.put("checkpoints.create-key", true);
     settings.put("checkpoints.period", "1m");
     settings.put("checkpoints.file", data.resolve("checkpoints.jsonl").toString());
+    settings.put("archive.directory", archive(data).toString());
+    settings.put("archive.period", "10s");
     return settings;
+  }
+
+  /// Where the log's archive is kept.
+  static Path archive(Path data) {
+    return data.resolve("archive");
   }
 
   Map<String, Object> connector(int index) {

@@ -1,8 +1,14 @@
 package io.parley.launcher;
 
 import io.parley.connector.ConnectorConfig;
+import io.parley.history.archive.Archive;
+import io.parley.history.archive.ArchiveFailed;
+import io.parley.history.archive.ArchiveStore;
+import io.parley.history.archive.ArchivedLog;
 import io.parley.history.ingest.LogReader;
 import io.parley.history.ingest.UnreadableLog;
+import io.parley.history.log.CommittedLog;
+import io.parley.history.log.TopicLog;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
 import io.parley.history.store.Difference;
@@ -11,6 +17,7 @@ import io.parley.history.store.RebuildStore;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.service.StartupException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +55,14 @@ final class RebuildCommand implements Callable<Integer> {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--archive",
+      paramLabel = "PLACE",
+      description =
+          "The archive, for what Kafka no longer has: a directory, or a history writer's"
+              + " configuration.")
+  private @Nullable Path archive;
+
+  @Option(
       names = "--swap-differences",
       description =
           "Put the new history in the place of the old one also where they are not the same.")
@@ -62,10 +77,13 @@ final class RebuildCommand implements Callable<Integer> {
     ConnectorConfig config = target.connector();
     var tables = Tables.inSchema(config.postgres().url(), RebuildStore.SCHEMA);
     requireTables(config);
-    try (var store = new RebuildStore(config.postgres(), threads)) {
-      var rebuild = new Rebuild(new LogReader(config.kafka()), store, new Progress(out()));
+    var topic = new TopicLog(config.kafka(), "parley-history-rebuild");
+    try (ArchiveStore archived = archive == null ? null : ArchivePlace.of(archive);
+        var store = new RebuildStore(config.postgres(), threads)) {
+      CommittedLog log = archived == null ? topic : new ArchivedLog(Archive.open(archived), topic);
+      var rebuild = new Rebuild(new LogReader(log), store, new Progress(out()));
       return rebuild.run(new Rebuild.Settings(threads, swapDifferences), tables::migrate) ? 0 : 1;
-    } catch (RebuildFailed | UnreadableLog | StoreUnavailableException e) {
+    } catch (RebuildFailed | UnreadableLog | StoreUnavailableException | ArchiveFailed e) {
       throw new StartupException("nothing was changed: " + e.getMessage(), e);
     }
   }

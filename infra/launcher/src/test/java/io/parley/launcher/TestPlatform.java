@@ -191,6 +191,17 @@ final class TestPlatform implements AutoCloseable {
     return query(sql, row -> row.getLong(1), arguments).getFirst();
   }
 
+  /// Changes PostgreSQL, as somebody may who may do everything there.
+  void execute(String sql, String argument) {
+    try (Connection connection = DriverManager.getConnection(postgres);
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, argument);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
   @Override
   public void close() {
     platform.close();

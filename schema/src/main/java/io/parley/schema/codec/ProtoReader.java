@@ -6,6 +6,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /// Reads the fields of one message in Protobuf wire format, skipping unknown ones.
 ///
@@ -50,6 +51,15 @@ final class ProtoReader {
     return read(CodedInputStream::readUInt64);
   }
 
+  /// A number that is from 0 to 2³¹ − 1 in every record of ours.
+  int int32() {
+    long value = uint64();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw malformed("field %d is %d".formatted(field(), value));
+    }
+    return (int) value;
+  }
+
   long fixed64() {
     expect(WireFormat.WIRETYPE_FIXED64);
     return read(CodedInputStream::readFixed64);
@@ -67,6 +77,21 @@ final class ProtoReader {
   byte[] bytes() {
     expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
     return read(CodedInputStream::readByteArray);
+  }
+
+  /// The numbers of a packed repeated field.
+  long[] packed() {
+    expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    return read(
+        stream -> {
+          var numbers = LongStream.builder();
+          int outer = stream.pushLimit(stream.readRawVarint32());
+          while (!stream.isAtEnd()) {
+            numbers.add(stream.readUInt64());
+          }
+          stream.popLimit(outer);
+          return numbers.build().toArray();
+        });
   }
 
   UUID uuid() {

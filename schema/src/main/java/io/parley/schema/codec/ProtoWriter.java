@@ -61,6 +61,20 @@ final class ProtoWriter {
     }
   }
 
+  /// A packed repeated field of numbers.
+  void packed(int field, long[] values) {
+    if (values.length > 0) {
+      message(
+          field,
+          values,
+          (out, numbers) -> {
+            for (long number : numbers) {
+              out.varint(number);
+            }
+          });
+    }
+  }
+
   void uuid(int field, UUID value) {
     tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     varint(2 * Long.BYTES);

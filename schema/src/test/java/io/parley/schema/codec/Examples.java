@@ -1,6 +1,8 @@
 package io.parley.schema.codec;
 
 import io.parley.schema.RawJson;
+import io.parley.schema.archive.ArchivedRecord;
+import io.parley.schema.archive.SegmentIndex;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
@@ -89,7 +91,8 @@ final class Examples {
             deliveries(),
             routes(),
             signals(),
-            auditEntries())
+            auditEntries(),
+            archive())
         .flatMap(examples -> examples);
   }
 
@@ -291,6 +294,40 @@ final class Examples {
             AuditCodec::decode,
             new AuditEntry(7, Instant.ofEpochMilli(5), "alice", "export", RawJson.of("{}")),
             "version: 1 sequence: 7 time_ms: 5 by: 'alice' action: 'export' details: '{}'"));
+  }
+
+  static Stream<Example> archive() {
+    byte[] hash = new byte[SegmentIndex.HASH_BYTES];
+    hash[0] = 'h';
+    return Stream.of(
+        Example.of(
+            "ArchivedBlock",
+            ArchiveCodec::encodeBlock,
+            ArchiveCodec::decodeBlock,
+            List.of(
+                new ArchivedRecord(0, Instant.EPOCH, new byte[0], new byte[0]),
+                new ArchivedRecord(300, TIME, new byte[] {'k'}, new byte[] {'v'})),
+            "records {} records { offset: 300 time_ms: %d key: 'k' value: 'v' }"
+                .formatted(TIME.toEpochMilli())),
+        Example.of(
+            "SegmentIndex",
+            ArchiveCodec::encodeIndex,
+            ArchiveCodec::decodeIndex,
+            new SegmentIndex(
+                3,
+                1_000,
+                2_000,
+                List.of(new SegmentIndex.Block(17, 400, 1_001, 2, hash)),
+                List.of(
+                    new SegmentIndex.Conversation(DIRECT, new long[] {1_000, 1_300}),
+                    new SegmentIndex.Conversation(GROUP, new long[] {1_001}))),
+            """
+            version: 1 partition: 3 from: 1000 to: 2000
+            blocks { position: 17 length: 400 first_offset: 1001 records: 2 hash: '%s' }
+            conversations { conversation: '%s' offsets: [0, 300] }
+            conversations { conversation: '%s' offsets: 1 }
+            """
+                .formatted("h" + "\\000".repeat(31), DIRECT, GROUP)));
   }
 
   private static Example nodeReport(NodeReport report, String text) {

@@ -27,7 +27,9 @@ class MalformedBytesProperty {
           CursorCodec::decode,
           DeliveryCodec::decode,
           RouteCodec::decodeRoute,
-          RouteCodec::decodeReport);
+          RouteCodec::decodeReport,
+          ArchiveCodec::decodeBlock,
+          ArchiveCodec::decodeIndex);
 
   @ParameterizedTest
   @MethodSource("examples")
