@@ -198,8 +198,8 @@ function renderMessages() {
   const lines = new Map();
   for (const [sequence, frame] of [...(log?.events ?? [])].sort(([a], [b]) => a - b)) {
     const { by, event } = frame;
-    if (event.kind === 'message.posted') lines.set(sequence, message(by, event.content.text ?? ''));
-    else if (event.kind === 'message.edited') lines.set(event.target, message(by, `${event.content.text ?? ''} (edited)`));
+    if (event.kind === 'message.posted') lines.set(sequence, message(by, said(event)));
+    else if (event.kind === 'message.edited') lines.set(event.target, message(by, `${said(event)} (edited)`));
     else if (event.kind === 'message.recalled') lines.set(event.target, note(`${by} recalled a message`));
     else lines.set(sequence, note(`${by}: ${event.kind.replace('.', ' ')} ${event.users ?? event.user ?? ''}`));
   }
@@ -207,6 +207,12 @@ function renderMessages() {
     .map(({ text }) => message(login.user, `${text} …`, 'waiting'));
   $('messages').replaceChildren(...lines.values(), ...waiting);
   $('messages').scrollTop = $('messages').scrollHeight;
+}
+
+/** What an event says; why it says nothing, if that is so. */
+function said({ content, erased }) {
+  if (content) return content.text ?? '';
+  return erased ? '(erased)' : "(can't be read)";
 }
 
 const note = (text) => element('li', text, 'note');

@@ -12,7 +12,9 @@ import io.parley.schema.delivery.Reply.Accepted;
 import io.parley.schema.delivery.Reply.Rejected;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -41,6 +43,7 @@ public final class Session {
   private @Nullable Set<String> subscriptions;
   private @Nullable Sights sights;
   private @Nullable TypingThrottle typing;
+  private @Nullable Queue<Submission.Waiting> waitingCommands;
   private volatile long askedNs;
   private volatile boolean away;
 
@@ -289,6 +292,14 @@ public final class Session {
   /// Forgets a subscription, if it has it.
   boolean removeSubscription(String channel) {
     return subscriptions != null && subscriptions.remove(channel);
+  }
+
+  /// Its commands that wait for keys.
+  Queue<Submission.Waiting> waitingCommands() {
+    if (waitingCommands == null) {
+      waitingCommands = new ArrayDeque<>(4);
+    }
+    return waitingCommands;
   }
 
   /// The users whose presence it watches.

@@ -17,7 +17,6 @@ import io.parley.history.projection.RowChanges.AlteredMessage;
 import io.parley.history.projection.RowChanges.BlockRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
-import io.parley.schema.RawJson;
 import io.parley.schema.event.Cursor;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -110,7 +109,7 @@ final class RowWriter {
         rows,
         row ->
             new @Nullable Object[] {
-              text(row.content().json()),
+              MessageText.of(row.content().content()),
               timeOrNull(row.content().editedAt()),
               timeOrNull(row.content().recalledAt()),
               row.key().conversation(),
@@ -174,9 +173,5 @@ final class RowWriter {
     if (!rows.isEmpty()) {
       tx.batch(statement, rows.stream().map(values).toArray(Object[][]::new)).execute();
     }
-  }
-
-  private static @Nullable String text(@Nullable RawJson json) {
-    return json == null ? null : json.toString();
   }
 }

@@ -50,6 +50,11 @@ final class Auditing {
     }
   }
 
+  /// Reads what is encrypted. To be closed.
+  ContentReading reading() {
+    return ContentReading.of(target.connector());
+  }
+
   /// Reads the history of this moment.
   <T> T read(Function<HistorySnapshot, T> work) {
     try {

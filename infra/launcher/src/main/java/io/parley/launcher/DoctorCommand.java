@@ -4,6 +4,8 @@ import io.parley.connector.ConnectorConfig;
 import io.parley.connector.presence.RedisProbe;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
+import io.parley.service.content.ContentVault;
+import io.parley.service.content.MasterKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
     ConnectorConfig config = target.connector();
     look("Kafka and its topics", () -> topics(config));
     look("PostgreSQL and its tables", () -> tables(config));
+    if (config.content().isOn()) {
+      look("the keys of contents", () -> contentKeys(config));
+    }
     look("Redis", () -> redis(config));
     for (URI process : target.processes()) {
       look("readiness at " + process, () -> readiness(process));
@@ -69,6 +75,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static List<String> tables(ConnectorConfig config) {
     return new Tables(config.postgres().url()).problems();
+  }
+
+  private static List<String> contentKeys(ConnectorConfig config) {
+    MasterKeys.read(Path.of(config.content().masterKeyFile()), false);
+    ContentVault.checkTables(config.content(), config.postgres());
+    return List.of();
   }
 
   private static List<String> redis(ConnectorConfig config) {

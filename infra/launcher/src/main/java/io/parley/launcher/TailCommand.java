@@ -65,8 +65,14 @@ final class TailCommand implements Callable<Integer> {
           frame.path("conversation").asString(),
           frame.path("sequence").asLong(),
           frame.path("by").asString(),
-          event.path("content").path("text").asString(event.path("kind").asString()));
+          said(event));
     }
     out.flush();
+  }
+
+  private static String said(JsonNode event) {
+    return event.path("erased").asBoolean()
+        ? "(erased)"
+        : event.path("content").path("text").asString(event.path("kind").asString());
   }
 }

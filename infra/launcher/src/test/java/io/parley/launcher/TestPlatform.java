@@ -59,6 +59,7 @@ final class TestPlatform implements AutoCloseable {
     this.postgres = postgres;
     this.data = temporaryDirectory();
     new Tables(postgres).migrate();
+    Tables.ofContentKeys(postgres).migrate();
     try (var layout = new TopicLayout(this.kafka)) {
       layout.create(PARTITIONS);
     }
@@ -102,8 +103,10 @@ final class TestPlatform implements AutoCloseable {
           min-insync-replicas: 1
         postgres:
           url: %s
+        content:
+          master-key-file: %s
         """
-            .formatted(kafka.bootstrapServers(), postgres));
+            .formatted(kafka.bootstrapServers(), postgres, data.resolve("master-keys.txt")));
   }
 
   /// The HTTP address of a node.

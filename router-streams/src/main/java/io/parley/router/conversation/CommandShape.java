@@ -1,5 +1,8 @@
 package io.parley.router.conversation;
 
+import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
+import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
@@ -67,8 +70,15 @@ public final class CommandShape {
     };
   }
 
-  private static Optional<Decision> refuseContent(RawJson content) {
-    return content.utf8().length > Limits.MAX_CONTENT_BYTES
+  private static Optional<Decision> refuseContent(Content content) {
+    int bytes =
+        switch (content) {
+          case RawJson json -> json.utf8().length;
+          case EncryptedContent encrypted ->
+              encrypted.bytes().length - EncryptedContent.OVERHEAD_BYTES;
+          case LostContent _ -> throw new IllegalArgumentException("no command has lost content");
+        };
+    return bytes > Limits.MAX_CONTENT_BYTES
         ? Optional.of(
             Decision.rejected(
                 ErrorCode.TOO_LARGE,
