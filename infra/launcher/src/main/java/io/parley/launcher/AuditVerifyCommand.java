@@ -52,6 +52,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ToolUser user = new ToolUser();
 
   @Option(
       names = "--conversation",
@@ -112,6 +113,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private Report history(@Nullable CheckpointKey trusted) {
     Scope scope = scope();
     ConnectorConfig config = target.connector();
+    user.require(Permission.VERIFY, config);
     List<SignedCheckpoint> outside =
         checkpointFile == null ? null : AuditFiles.checkpoints(checkpointFile);
     var verification =

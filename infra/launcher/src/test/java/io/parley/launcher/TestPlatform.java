@@ -3,6 +3,7 @@ package io.parley.launcher;
 import io.lettuce.core.RedisClient;
 import io.parley.connector.account.Accounts;
 import io.parley.launcher.chat.Login;
+import io.parley.schema.audit.AccountRole;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -102,8 +104,10 @@ final class TestPlatform implements AutoCloseable {
           min-insync-replicas: 1
         postgres:
           url: %s
+        tokens:
+          key-file: %s
         """
-            .formatted(kafka.bootstrapServers(), postgres));
+            .formatted(kafka.bootstrapServers(), postgres, data.resolve("access-token-key.pem")));
   }
 
   /// The HTTP address of a node.
@@ -125,6 +129,19 @@ final class TestPlatform implements AutoCloseable {
     Accounts accounts = platform.connectors().getFirst().accounts();
     AccountOutcomes.require(accounts.create(user, PASSWORD, null));
     return user;
+  }
+
+  /// Makes an account that has a role.
+  String newUser(String name, AccountRole role) {
+    String user = newUser(name);
+    AccountOutcomes.require(
+        platform.connectors().getFirst().accounts().setRoles(user, Set.of(role)));
+    return user;
+  }
+
+  /// A file with the password of all accounts, for tools.
+  Path passwordFile() throws IOException {
+    return Files.writeString(data.resolve("password"), PASSWORD + "\n");
   }
 
   Login login(String user, String device) {

@@ -74,6 +74,16 @@ public final class ConversationId {
     return VALID.matcher(id).matches();
   }
 
+  /// The kind that a valid id tells of.
+  public static ConversationKind kindOf(String id) {
+    return switch (id.charAt(0)) {
+      case 'c' -> ConversationKind.CHANNEL;
+      case 'k' -> ConversationKind.CONTACT;
+      case 'g' -> ConversationKind.GROUP;
+      default -> ConversationKind.DIRECT;
+    };
+  }
+
   /// Whether a valid id names a channel.
   public static boolean isChannel(String id) {
     return id.startsWith("c:");

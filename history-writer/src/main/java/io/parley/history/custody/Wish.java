@@ -1,0 +1,36 @@
+package io.parley.history.custody;
+
+import java.time.Duration;
+
+/// What is only done when a second person confirms it, because it can't be taken back.
+public sealed interface Wish {
+
+  record LiftHold(long hold) implements Wish {
+    @Override
+    public String toString() {
+      return "lift hold " + hold;
+    }
+  }
+
+  /// To erase what a user has written until it is confirmed.
+  record EraseUser(String user) implements Wish {
+    @Override
+    public String toString() {
+      return "erase what " + user + " wrote";
+    }
+  }
+
+  /// To keep what is said for so long, and no longer.
+  record KeepFor(RetentionTarget target, Duration period) implements Wish {
+    public KeepFor {
+      if (period.isNegative() || period.isZero()) {
+        throw new IllegalArgumentException("nothing can be kept for " + period);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "keep %s for %s".formatted(target, period);
+    }
+  }
+}
