@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param holds in force, by number
 /// @param requests all there ever were, by number
-/// @param erasedUntil what users wrote that is to be erased, up to when, by user
+/// @param toErase users of whom it is confirmed, and no run has begun yet
+/// @param erasedUntil up to when what users wrote is erased, or is to be, by user
 /// @param periods for how long what is said is kept, where it is not for ever
 /// @param runs what each run erases, by number
 /// @param ended what came of the runs that have ended
 public record Custody(
     Map<Long, Hold> holds,
     Map<Long, Request> requests,
+    Set<String> toErase,
     Map<String, Instant> erasedUntil,
     Map<RetentionTarget, Duration> periods,
     Map<Long, Due> runs,
@@ -45,7 +49,7 @@ public record Custody(
 
   /// Before the first entry.
   public static final Custody NOTHING =
-      new Custody(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Custody(Map.of(), Map.of(), Set.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   private static final Refused NO_REASON = new Refused("a reason is needed");
   private static final Duration MIN_WITHIN = Duration.ofMinutes(1);
@@ -54,6 +58,7 @@ public record Custody(
   public Custody {
     holds = Collections.unmodifiableMap(new TreeMap<>(holds));
     requests = Collections.unmodifiableMap(new TreeMap<>(requests));
+    toErase = Set.copyOf(toErase);
     erasedUntil = Map.copyOf(erasedUntil);
     periods = Map.copyOf(periods);
     runs = Collections.unmodifiableMap(new TreeMap<>(runs));
@@ -95,16 +100,10 @@ public record Custody(
               new Request(entry.number(), entry.by(), entry.time(), expires, wish, reason, null));
       case Approved(long number) -> approved(entry, requests.get(number));
       case KeptForEver(RetentionTarget target) -> withPeriods(without(periods, target));
-      case RunBegan(boolean retention) ->
-          withRun(
-              new Due(
-                  entry.number(),
-                  entry.time(),
-                  erasedUntil,
-                  retention ? periods : Map.of(),
-                  List.copyOf(holds.values())));
+      case RunBegan(boolean retention) -> begun(entry, retention);
       case RunEnded(long run, RunTotals totals) ->
-          new Custody(holds, requests, erasedUntil, periods, runs, with(ended, run, totals));
+          new Custody(
+              holds, requests, toErase, erasedUntil, periods, runs, with(ended, run, totals));
     };
   }
 
@@ -166,31 +165,50 @@ public record Custody(
         withRequest(request.approved(new Approval(entry.number(), entry.by(), entry.time())));
     return switch (request.wish()) {
       case LiftHold(long hold) -> known.withHolds(without(holds, hold));
-      case EraseUser(String user) -> known.withErased(with(erasedUntil, user, entry.time()));
+      case EraseUser(String user) -> known.withToErase(user);
       case KeepFor(RetentionTarget target, Duration period) ->
           known.withPeriods(with(periods, target, period));
     };
   }
 
+  /// What a user wrote is erased up to when the first run for it began.
+  private Custody begun(CustodyEntry entry, boolean retention) {
+    Map<String, Instant> until = new HashMap<>(erasedUntil);
+    toErase.forEach(user -> until.put(user, entry.time()));
+    var due =
+        new Due(
+            entry.number(),
+            entry.time(),
+            until,
+            retention ? periods : Map.of(),
+            List.copyOf(holds.values()));
+    return new Custody(
+        holds, requests, Set.of(), until, periods, with(runs, due.run(), due), ended);
+  }
+
   private Custody withHolds(Map<Long, Hold> changed) {
-    return new Custody(changed, requests, erasedUntil, periods, runs, ended);
+    return new Custody(changed, requests, toErase, erasedUntil, periods, runs, ended);
   }
 
   private Custody withRequest(Request request) {
     return new Custody(
-        holds, with(requests, request.number(), request), erasedUntil, periods, runs, ended);
+        holds,
+        with(requests, request.number(), request),
+        toErase,
+        erasedUntil,
+        periods,
+        runs,
+        ended);
   }
 
-  private Custody withErased(Map<String, Instant> changed) {
-    return new Custody(holds, requests, changed, periods, runs, ended);
+  private Custody withToErase(String user) {
+    Set<String> users = new HashSet<>(toErase);
+    users.add(user);
+    return new Custody(holds, requests, users, erasedUntil, periods, runs, ended);
   }
 
   private Custody withPeriods(Map<RetentionTarget, Duration> changed) {
-    return new Custody(holds, requests, erasedUntil, changed, runs, ended);
-  }
-
-  private Custody withRun(Due due) {
-    return new Custody(holds, requests, erasedUntil, periods, with(runs, due.run(), due), ended);
+    return new Custody(holds, requests, toErase, erasedUntil, changed, runs, ended);
   }
 
   private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {

@@ -5,7 +5,6 @@ import io.parley.history.custody.RetentionTarget.OfKind;
 import io.parley.schema.conversation.ConversationId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,22 +47,6 @@ public record Due(
     return holds.stream().filter(hold -> hold.scope().covers(said, readers)).findFirst();
   }
 
-  /// Whether a hold protects some of what an author said in a conversation in a stretch of time.
-  ///
-  /// @param members says which users ever were members of it
-  public boolean holdsSomeOf(
-      String author, String conversation, Instant from, Instant to, Collection<String> members) {
-    return holds.stream()
-        .map(Hold::scope)
-        .anyMatch(
-            scope ->
-                scope.touches(
-                    conversation,
-                    from,
-                    to,
-                    author.equals(scope.user()) || members.contains(scope.user())));
-  }
-
   /// The users of whom holds protect what they could read.
   public Set<String> heldUsers() {
     return holds.stream()
@@ -75,7 +58,7 @@ public record Due(
   /// The first time of which nothing is due.
   public Instant end() {
     Instant oldest =
-        periods.values().stream().map(began::minus).max(Instant::compareTo).orElse(Instant.MIN);
+        periods.values().stream().map(began::minus).max(Instant::compareTo).orElse(Instant.EPOCH);
     return erasedUntil.values().stream()
         .map(until -> until.plusMillis(1))
         .reduce(oldest, (one, other) -> one.isAfter(other) ? one : other);

@@ -31,14 +31,4 @@ public record HoldScope(
             || user.equals(said.author())
             || readers.couldRead(user, said.conversation(), said.sequence()));
   }
-
-  /// Whether something said in a conversation in a stretch of time can be covered.
-  ///
-  /// @param reader whether the user of this scope ever was a member of the conversation
-  boolean touches(String of, Instant first, Instant end, boolean reader) {
-    return (conversation == null || conversation.equals(of))
-        && (from == null || from.isBefore(end))
-        && (to == null || to.isAfter(first))
-        && (user == null || reader);
-  }
 }

@@ -12,7 +12,7 @@ public sealed interface Wish {
     }
   }
 
-  /// To erase what a user has written until it is confirmed.
+  /// To erase what a user has written, until that is first carried out.
   record EraseUser(String user) implements Wish {
     @Override
     public String toString() {
