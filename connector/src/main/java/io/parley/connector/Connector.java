@@ -5,6 +5,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.connector.account.AccountService;
 import io.parley.connector.account.Accounts;
+import io.parley.connector.content.Contents;
+import io.parley.connector.content.KeyedContents;
+import io.parley.connector.content.PlainContents;
 import io.parley.connector.egress.NodeDeliveries;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.JooqBlocks;
@@ -49,7 +52,12 @@ import io.parley.service.ServerAway;
 import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
+import io.parley.service.content.ContentConfig;
+import io.parley.service.content.ContentOpener;
+import io.parley.service.content.ContentSealer;
+import io.parley.service.content.ContentVault;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -130,6 +138,7 @@ public final class Connector implements AutoCloseable {
     parts.add(blocking::shutdownNow);
 
     Database database = Database.on(pool);
+    Contents contents = contents();
     accounts =
         parts.add(
             AccountService.start(
@@ -144,7 +153,8 @@ public final class Connector implements AutoCloseable {
     var readIndex = parts.add(ReadIndex.start(config.kafka(), partitions, history, config.sync()));
     var synchronizer =
         parts.add(
-            new HistorySynchronizer(routes, routers, readIndex, history, config.sync(), metrics));
+            new HistorySynchronizer(
+                routes, routers, readIndex, history, contents, config.sync(), metrics));
     var commands =
         parts.add(
             startup.await(() -> KafkaCommandLog.start(config.kafka(), config.commands(), metrics)));
@@ -156,6 +166,7 @@ public final class Connector implements AutoCloseable {
                 node.id(),
                 node.incarnation(),
                 sessions,
+                contents,
                 metrics));
     parts.add(new HeadsDigest(sessions, history, config.sync().digestPeriod(), metrics));
     var presence =
@@ -175,6 +186,7 @@ public final class Connector implements AutoCloseable {
         new SessionPorts(
             node,
             commands,
+            contents,
             synchronizer,
             accounts.identities(),
             accounts.users(),
@@ -318,6 +330,24 @@ public final class Connector implements AutoCloseable {
     try (var layout = new TopicLayout(config.kafka())) {
       layout.create(TopicSpec.node(config.node()));
     }
+  }
+
+  private Contents contents() {
+    ContentConfig content = config.content();
+    if (!content.isOn()) {
+      return new PlainContents();
+    }
+    try {
+      ContentVault.checkTables(content, config.postgres());
+    } catch (ServerAway e) {
+      log.atWarn()
+          .addKeyValue("reason", e.getMessage())
+          .log("no message is taken or shown until the content keys are there");
+    }
+    var vault = parts.add(ContentVault.open(content, config.postgres(), metrics));
+    return new KeyedContents(
+        new ContentSealer(vault.cache(), content.seal(), InstantSource.system()),
+        new ContentOpener(vault.cache(), metrics));
   }
 
   /// Without PostgreSQL there is no log-in and no history, but messages flow; so the node does not

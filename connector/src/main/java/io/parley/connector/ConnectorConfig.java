@@ -13,6 +13,7 @@ import io.parley.connector.transport.TransportConfig;
 import io.parley.service.AdminConfig;
 import io.parley.service.KafkaConfig;
 import io.parley.service.PostgresConfig;
+import io.parley.service.content.ContentConfig;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,7 @@ public record ConnectorConfig(
     TokenConfig tokens,
     KafkaConfig kafka,
     PostgresConfig postgres,
+    ContentConfig content,
     NodesConfig nodes,
     PresenceConfig presence,
     RedisConfig redis,

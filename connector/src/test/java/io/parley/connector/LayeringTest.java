@@ -34,6 +34,7 @@ class LayeringTest {
             "io.parley.schema..",
             ROOT + ".session",
             ROOT + ".frame",
+            ROOT + ".content",
             ROOT + ".history",
             ROOT + ".presence",
             ROOT + ".rate")
@@ -66,7 +67,7 @@ class LayeringTest {
         .resideInAnyPackage(ROOT + ".session", ROOT + ".frame")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching(".*\\.(Jooq|Redis|Kafka|Netty)\\w*")
+        .haveNameMatching(".*\\.(Jooq|Redis|Kafka|Netty|Keyed)\\w*")
         .check(CONNECTOR);
   }
 

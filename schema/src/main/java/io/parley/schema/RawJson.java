@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Whoever makes one from a client's bytes has validated them; nobody after that parses them again
 /// on the way to the recipients. Immutable as long as the array given to [#of(byte\[\])] is let go.
-public final class RawJson {
+public final class RawJson implements Content {
 
   private final byte[] utf8;
 
@@ -27,6 +27,11 @@ public final class RawJson {
 
   /// The text's UTF-8 bytes themselves, not a copy: for reading only.
   public byte[] utf8() {
+    return utf8;
+  }
+
+  @Override
+  public byte[] bytes() {
     return utf8;
   }
 

@@ -10,5 +10,11 @@ public final class SqlMigrations {
   /// from. A process of this version works on a database of this version and no other.
   public static final String VERSION = "5";
 
+  /// Those of the content keys, which may live in a database of their own.
+  public static final String CONTENT_KEYS_LOCATION = "classpath:db/content-keys";
+
+  /// The schema that has those.
+  public static final String CONTENT_KEYS_SCHEMA = "parley_keys";
+
   private SqlMigrations() {}
 }

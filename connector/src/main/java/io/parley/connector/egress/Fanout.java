@@ -3,7 +3,9 @@ package io.parley.connector.egress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.connector.content.Contents;
 import io.parley.connector.egress.PushedEvents.Verdict;
+import io.parley.connector.egress.Unopened.Waiting;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.Push;
 import io.parley.connector.session.Session;
@@ -39,12 +41,14 @@ final class Fanout {
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
   private static final int MAX_USERS_KEPT = 200_000;
   private static final int MAX_CURSORS_KEPT = 100_000;
+  private static final int MAX_UNOPENED = 10_000;
 
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
   private final PushedCursors pushedCursors = new PushedCursors(MAX_CURSORS_KEPT);
   private final Map<Executor, LoopBatch> batchByLoop = new HashMap<>();
+  private final Unopened unopened;
 
   private final Timer latency;
   private final Counter pushes;
@@ -52,8 +56,15 @@ final class Fanout {
   private final Counter outdated;
   private final Counter foreign;
   private final Counter conflicts;
+  private final Counter unopenable;
 
-  Fanout(SessionRegistry sessions, long incarnation, MeterRegistry metrics) {
+  /// @param keysFetched called on any thread when [#resume] has something to do
+  Fanout(
+      SessionRegistry sessions,
+      long incarnation,
+      Contents contents,
+      Runnable keysFetched,
+      MeterRegistry metrics) {
     this.sessions = sessions;
     this.incarnation = incarnation;
     this.latency =
@@ -65,6 +76,8 @@ final class Fanout {
     this.repeated = metrics.counter("parley.deliveries.repeated");
     this.outdated = metrics.counter("parley.deliveries.outdated");
     this.foreign = metrics.counter("parley.deliveries.foreign");
+    this.unopened = new Unopened(contents, waited(), keysFetched, MAX_UNOPENED, metrics);
+    this.unopenable = metrics.counter("parley.deliveries.unopenable");
     this.conflicts =
         Counter.builder("parley.tripwire")
             .description("sequences for which two different events were seen; must stay 0")
@@ -77,15 +90,15 @@ final class Fanout {
       foreign.increment();
       return;
     }
-    Reply reply = delivery.reply();
     switch (delivery) {
-      case EventDelivery event -> addEvent(event, reply);
-      case CursorDelivery cursor -> addCursor(cursor, reply);
+      case EventDelivery event ->
+          unopened.add(event, EventCodec.decode(event.event().bytes())); // its reply goes with it
+      case CursorDelivery cursor -> {
+        addCursor(cursor, cursor.reply());
+        answer(cursor.reply());
+      }
       case TypingDelivery(_, Typing typing, List<String> users) -> addTyping(typing, users);
-      case ReplyDelivery _ -> {}
-    }
-    if (reply != null) {
-      answer(reply);
+      case ReplyDelivery(_, Reply reply) -> answer(reply);
     }
   }
 
@@ -93,6 +106,40 @@ final class Fanout {
   void flush() {
     batchByLoop.forEach(Fanout::handOver);
     batchByLoop.clear();
+    unopened.fetch();
+  }
+
+  /// Goes on with events whose keys were fetched.
+  void resume() {
+    unopened.resume();
+    flush();
+  }
+
+  private Unopened.Outcome waited() {
+    return new Unopened.Outcome() {
+      @Override
+      public void opened(EventDelivery delivery, EventEnvelope event) {
+        addEvent(delivery, event);
+        answer(delivery.reply());
+      }
+
+      @Override
+      public void givenUp(String conversation, List<Waiting> events) {
+        sendToHistory(conversation, events);
+      }
+    };
+  }
+
+  /// Tells those concerned to fetch the conversation from the history, as its events can't be
+  /// opened now.
+  private void sendToHistory(String conversation, List<Waiting> events) {
+    unopenable.increment(events.size());
+    List<EventDelivery> deliveries = events.stream().map(Waiting::delivery).toList();
+    List<String> users =
+        deliveries.stream().flatMap(delivery -> delivery.users().stream()).distinct().toList();
+    boolean subscribers = deliveries.stream().anyMatch(EventDelivery::subscribers);
+    tellToFetch(conversation, users, subscribers);
+    deliveries.forEach(delivery -> answer(delivery.reply()));
   }
 
   private static void handOver(Executor loop, LoopBatch batch) {
@@ -104,15 +151,18 @@ final class Fanout {
   }
 
   /// The session may be gone by now.
-  private void answer(Reply reply) {
+  private void answer(@Nullable Reply reply) {
+    if (reply == null) {
+      return;
+    }
     Session asking = sessions.byId(reply.session());
     if (asking != null) {
       batch(asking).answer(asking, reply);
     }
   }
 
-  private void addEvent(EventDelivery delivery, @Nullable Reply reply) {
-    EventEnvelope event = EventCodec.decode(delivery.event().bytes());
+  private void addEvent(EventDelivery delivery, EventEnvelope event) {
+    Reply reply = delivery.reply();
     EventHash hash = delivery.event().hash();
     switch (pushedEvents.see(event.conversation(), event.sequence(), hash, delivery.users())) {
       case Verdict.Push() -> {
@@ -192,10 +242,12 @@ final class Fanout {
         .addKeyValue("pushed", pushed)
         .addKeyValue("now", delivery.event().hash())
         .log("two different events under one sequence");
-    var push =
-        new Push(
-            Push.Kind.EVENT, event.conversation(), 0, ServerFrames.resync(event.conversation()));
-    pushTo(push, delivery.users(), delivery.subscribers(), null);
+    tellToFetch(event.conversation(), delivery.users(), delivery.subscribers());
+  }
+
+  private void tellToFetch(String conversation, List<String> users, boolean subscribers) {
+    var push = new Push(Push.Kind.EVENT, conversation, 0, ServerFrames.resync(conversation));
+    pushTo(push, users, subscribers, null);
   }
 
   private LoopBatch batch(Session session) {

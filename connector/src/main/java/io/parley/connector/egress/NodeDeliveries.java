@@ -2,6 +2,7 @@ package io.parley.connector.egress;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.connector.content.Contents;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.Push;
 import io.parley.connector.session.Session;
@@ -38,10 +39,11 @@ public final class NodeDeliveries implements AutoCloseable {
       String node,
       long incarnation,
       SessionRegistry sessions,
+      Contents contents,
       MeterRegistry metrics) {
     this.topic = Topics.node(node);
     this.sessions = sessions;
-    this.fanout = new Fanout(sessions, incarnation, metrics);
+    this.fanout = new Fanout(sessions, incarnation, contents, this::wake, metrics);
     this.deliveries = metrics.counter("parley.deliveries");
     this.unreadable = metrics.counter("parley.deliveries.unreadable");
     this.placesLost = metrics.counter("parley.deliveries.place.lost");
@@ -61,6 +63,11 @@ public final class NodeDeliveries implements AutoCloseable {
               public void placeLost() {
                 resyncAll();
               }
+
+              @Override
+              public void woken() {
+                fanout.resume();
+              }
             });
   }
 
@@ -77,6 +84,10 @@ public final class NodeDeliveries implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
+  }
+
+  private void wake() {
+    reader.wake();
   }
 
   private void deliver(Iterable<ConsumerRecord<byte[], byte[]>> batch) {

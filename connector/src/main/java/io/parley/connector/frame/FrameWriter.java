@@ -98,6 +98,12 @@ final class FrameWriter {
     return this;
   }
 
+  FrameWriter nullMember(String name) {
+    name(name);
+    ascii("null");
+    return this;
+  }
+
   FrameWriter member(String name, Collection<String> values) {
     beginArray(name);
     for (String value : values) {

@@ -5,7 +5,11 @@ import io.parley.connector.history.MemberPage;
 import io.parley.connector.presence.Presence;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.TableEntry;
+import io.parley.schema.Content;
+import io.parley.schema.ErasedContent;
+import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
+import io.parley.schema.SealedContent;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event.ContactBlocked;
@@ -134,6 +138,7 @@ public final class ServerFrames {
     return Math.ceilDiv(duration.toNanos(), 1_000_000L);
   }
 
+  /// An event, whose content, if it has one, has been opened.
   public static EncodedFrame event(EventEnvelope envelope) {
     FrameWriter out =
         FrameWriter.begin("event", 512).member("conversation", envelope.conversation());
@@ -149,8 +154,8 @@ public final class ServerFrames {
       case RoleChanged(String user, var role) ->
           out.member("user", user).member("role", role.wireName());
       case MessagePosted posted -> posted(out, posted);
-      case MessageEdited(long target, RawJson content) ->
-          out.member("target", target).member("content", content);
+      case MessageEdited(long target, Content content) ->
+          content(out.member("target", target), content);
       case MessageRecalled(long target) -> out.member("target", target);
       case ContactBlocked(String user) -> out.member("user", user);
       case ContactUnblocked(String user) -> out.member("user", user);
@@ -279,13 +284,23 @@ public final class ServerFrames {
 
   private static void posted(FrameWriter out, MessagePosted event) {
     out.member("clientId", event.clientId().toString()).member("device", event.device());
-    out.member("content", event.content());
+    content(out, event.content());
     Long replyTo = event.replyTo();
     if (replyTo != null) {
       out.member("replyTo", replyTo);
     }
     if (!event.mentions().isEmpty()) {
       out.member("mentions", event.mentions());
+    }
+  }
+
+  /// What can't be read is null, with why.
+  private static void content(FrameWriter out, Content content) {
+    switch (content) {
+      case RawJson json -> out.member("content", json);
+      case ErasedContent _, LostContent.ERASED -> out.nullMember("content").member("erased", true);
+      case LostContent.UNREADABLE -> out.nullMember("content").member("unreadable", true);
+      case SealedContent _ -> out.nullMember("content").member("unreadable", true);
     }
   }
 

@@ -1,11 +1,11 @@
 package io.parley.connector.session;
 
+import io.parley.connector.content.Contents;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.history.EventPage;
 import io.parley.connector.history.Range;
 import io.parley.schema.codec.EventCodec;
-import io.parley.schema.event.SealedEvent;
 import java.util.List;
 
 /// Pages of history as frames, cut to what may wait to be sent at once.
@@ -17,9 +17,14 @@ final class HistoryPages {
   record FramePage(List<EncodedFrame> frames, boolean more, long completeThrough) {}
 
   /// The page's beginning if it was asked for from its beginning, otherwise its end; at least one
-  /// event of it.
-  static FramePage encode(EventPage page, Range range, int maxBytes) {
-    List<EncodedFrame> frames = page.events().stream().map(HistoryPages::encode).toList();
+  /// event of it. Blocks if it has to fetch keys.
+  static FramePage encode(EventPage page, Contents contents, Range range, int maxBytes) {
+    List<EncodedFrame> frames =
+        contents
+            .open(page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList())
+            .stream()
+            .map(ServerFrames::event)
+            .toList();
     List<EncodedFrame> kept =
         switch (range) {
           case Range.After _ -> frames.subList(0, prefix(frames, maxBytes));
@@ -28,10 +33,6 @@ final class HistoryPages {
         };
     boolean cut = kept.size() < frames.size();
     return new FramePage(kept, cut || page.more(), page.completeThrough());
-  }
-
-  private static EncodedFrame encode(SealedEvent event) {
-    return ServerFrames.event(EventCodec.decode(event.bytes()));
   }
 
   private static int prefix(List<EncodedFrame> frames, int maxBytes) {

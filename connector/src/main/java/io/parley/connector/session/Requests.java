@@ -23,8 +23,6 @@ import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.CreateConversation;
 import io.parley.schema.command.Command.Invite;
 import io.parley.schema.command.Command.OpenDirect;
-import io.parley.schema.command.CommandEnvelope;
-import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.ErrorCode;
 import java.util.Collection;
@@ -46,6 +44,7 @@ final class Requests {
   private final SessionRegistry registry;
   private final BlockingCalls blockingCalls;
   private final PresenceRequests presenceRequests;
+  private final Submission submission;
 
   Requests(
       SessionConfig config,
@@ -58,6 +57,7 @@ final class Requests {
     this.registry = registry;
     this.blockingCalls = blockingCalls;
     this.presenceRequests = new PresenceRequests(ports, watches, blockingCalls);
+    this.submission = new Submission(ports, blockingCalls);
   }
 
   void handle(Session session, @Nullable RawJson id, InSession frame) {
@@ -136,21 +136,7 @@ final class Requests {
   }
 
   private void submit(Request request, String conversation, Command command) {
-    Session session = request.session();
-    Node node = ports.node();
-    var origin =
-        new Origin(
-            session.user(),
-            session.device(),
-            session.id(),
-            request.number(),
-            node.id(),
-            node.incarnation());
-    Runnable refused =
-        () -> request.refuse(ErrorCode.UNAVAILABLE, "it is not known whether this was taken");
-    ports
-        .commands()
-        .submit(new CommandEnvelope(conversation, origin, command), () -> session.execute(refused));
+    submission.submit(request, conversation, command);
   }
 
   private void ifAllExist(Request request, Collection<String> users, Runnable then) {
@@ -210,7 +196,8 @@ final class Requests {
             ports
                 .history()
                 .events(session.user(), history.conversation(), history.range(), history.limit())
-                .map(page -> HistoryPages.encode(page, history.range(), maxBytes)),
+                .map(
+                    page -> HistoryPages.encode(page, ports.contents(), history.range(), maxBytes)),
         page -> sendPage(request, history.conversation(), page));
   }
 

@@ -4,6 +4,7 @@ import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.session.OpenRequests.OpenRequest;
+import io.parley.connector.session.Submission.Unsealed;
 import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
@@ -12,7 +13,9 @@ import io.parley.schema.delivery.Reply.Accepted;
 import io.parley.schema.delivery.Reply.Rejected;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -41,6 +44,7 @@ public final class Session {
   private @Nullable Set<String> subscriptions;
   private @Nullable Sights sights;
   private @Nullable TypingThrottle typing;
+  private @Nullable Queue<Unsealed> unsealed;
   private volatile long askedNs;
   private volatile boolean away;
 
@@ -289,6 +293,14 @@ public final class Session {
   /// Forgets a subscription, if it has it.
   boolean removeSubscription(String channel) {
     return subscriptions != null && subscriptions.remove(channel);
+  }
+
+  /// Its commands that wait for keys.
+  Queue<Unsealed> unsealed() {
+    if (unsealed == null) {
+      unsealed = new ArrayDeque<>(4);
+    }
+    return unsealed;
   }
 
   /// The users whose presence it watches.

@@ -1,5 +1,6 @@
 package io.parley.connector.session;
 
+import io.parley.connector.content.Contents;
 import io.parley.connector.history.History;
 import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.SessionTable;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 public record SessionPorts(
     Node node,
     Commands commands,
+    Contents contents,
     Synchronizer synchronizer,
     Identities identities,
     UserDirectory users,

@@ -3,6 +3,7 @@ package io.parley.connector.sync;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.parley.connector.content.Contents;
 import io.parley.connector.history.History;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.route.KafkaRoutes;
@@ -46,12 +47,13 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
       RouterReports routers,
       ReadIndex readIndex,
       History history,
+      Contents contents,
       SyncConfig config,
       MeterRegistry metrics) {
     this.routes = routes;
     this.routers = routers;
     this.readIndex = readIndex;
-    this.missedEvents = new MissedEvents(history, config, metrics);
+    this.missedEvents = new MissedEvents(history, contents, config, metrics);
     this.config = config;
     this.duration = Timer.builder("parley.sync").publishPercentileHistogram().register(metrics);
     this.failures = metrics.counter("parley.sync.failures");

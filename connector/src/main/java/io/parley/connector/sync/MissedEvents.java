@@ -2,6 +2,7 @@ package io.parley.connector.sync;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.connector.content.Contents;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.history.Answer;
@@ -12,7 +13,6 @@ import io.parley.connector.history.Range;
 import io.parley.connector.session.Session;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
-import io.parley.schema.event.SealedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,15 @@ final class MissedEvents {
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(30);
 
   private final History history;
+  private final Contents contents;
   private final int pageEvents;
   private final Semaphore questions;
   private final Semaphore sending;
   private final Counter sent;
 
-  MissedEvents(History history, SyncConfig config, MeterRegistry metrics) {
+  MissedEvents(History history, Contents contents, SyncConfig config, MeterRegistry metrics) {
     this.history = history;
+    this.contents = contents;
     this.pageEvents = config.pageEvents();
     this.questions = new Semaphore(config.concurrent());
     this.sending = new Semaphore(config.sending());
@@ -80,9 +82,11 @@ final class MissedEvents {
       switch (asking(
           () -> history.events(session.user(), missing.conversation(), range, pageEvents))) {
         case Answer.Found<EventPage>(EventPage page) -> {
-          send(session, page.events());
+          List<EventEnvelope> events =
+              page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList();
+          send(session, asking(() -> contents.open(events)));
           more = page.more() && !page.events().isEmpty();
-          after = more ? EventCodec.decode(page.events().getLast().bytes()).sequence() : after;
+          after = more ? events.getLast().sequence() : after;
         }
         case Answer.Refused<EventPage> _ -> more = false;
       }
@@ -99,7 +103,7 @@ final class MissedEvents {
   }
 
   /// Sends a page, and waits until the client has taken most of it, or has gone.
-  private void send(Session session, List<SealedEvent> events)
+  private void send(Session session, List<EventEnvelope> events)
       throws InterruptedException, TimeoutException {
     List<Sendable> page = events.stream().map(MissedEvents::sendable).toList();
     sent.increment(page.size());
@@ -117,8 +121,7 @@ final class MissedEvents {
     }
   }
 
-  private static Sendable sendable(SealedEvent sealed) {
-    EventEnvelope event = EventCodec.decode(sealed.bytes());
+  private static Sendable sendable(EventEnvelope event) {
     return new Sendable(event.conversation(), event.sequence(), ServerFrames.event(event));
   }
 

@@ -35,6 +35,9 @@ public final class PartitionReader implements AutoCloseable {
 
     /// Records may have been missed: the place was no longer in the log.
     void placeLost();
+
+    /// [PartitionReader#wake] was called.
+    default void woken() {}
   }
 
   private static final Logger log = LoggerFactory.getLogger(PartitionReader.class);
@@ -85,6 +88,11 @@ public final class PartitionReader implements AutoCloseable {
   /// when it started.
   public CompletableFuture<Void> caughtUp() {
     return caughtUp;
+  }
+
+  /// Has the handler called soon, in the reader's thread, records or not. From any thread.
+  public void wake() {
+    consumer.wakeup();
   }
 
   @Override
@@ -145,7 +153,10 @@ public final class PartitionReader implements AutoCloseable {
       consumer.seekToEnd(List.of(partition));
       handler.placeLost();
     } catch (WakeupException e) {
-      throw e;
+      if (closing) {
+        throw e;
+      }
+      handler.woken();
     } catch (RuntimeException e) {
       pauseAfter(e);
     }

@@ -142,7 +142,8 @@ class FrameParserProperty {
   private static void check(byte[] bytes) {
     switch (FrameParser.parse(bytes)) {
       case Refusal refusal -> assertThat(refusal.message()).isNotBlank();
-      case Request(_, _, Act(_, SendMessage message)) -> checkContent(message.content(), bytes);
+      case Request(_, _, Act(_, SendMessage message)) ->
+          checkContent((RawJson) message.content(), bytes);
       case Request request -> assertThat(request.frame()).isNotNull();
     }
   }

@@ -403,7 +403,7 @@ class FrameParserTest {
 
   private static RawJson content(String content) {
     Act act = (Act) request(send(content)).frame();
-    return ((SendMessage) act.command()).content();
+    return (RawJson) ((SendMessage) act.command()).content();
   }
 
   private static String nested(int depth) {

@@ -38,6 +38,7 @@ public final class FakeNode {
   public final FakeClock clock = new FakeClock();
   public final SessionRegistry registry = new SessionRegistry();
   final FakeHistory history = new FakeHistory();
+  final FakeContents contents = new FakeContents();
   final CountingMonitor monitor = new CountingMonitor();
   final List<CommandEnvelope> commands = new ArrayList<>();
   final List<Runnable> refusals = new ArrayList<>();
@@ -72,6 +73,7 @@ public final class FakeNode {
               commands.add(command);
               refusals.add(refused);
             },
+            contents,
             new FakeSynchronizer((_, cursors) -> syncs.add(cursors)),
             this::verify,
             this::unknown,

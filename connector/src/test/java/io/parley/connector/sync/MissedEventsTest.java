@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.parley.connector.content.PlainContents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.session.FakeNode;
 import io.parley.connector.session.Peer;
@@ -40,6 +41,7 @@ class MissedEventsTest {
   private final MissedEvents missedEvents =
       new MissedEvents(
           history,
+          new PlainContents(),
           new SyncConfig(
               Duration.ofSeconds(10),
               Duration.ofSeconds(2),

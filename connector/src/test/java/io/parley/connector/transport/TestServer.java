@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.ConnectorConfig;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpBody;
+import io.parley.connector.content.PlainContents;
 import io.parley.connector.history.Answer;
 import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.EventPage;
@@ -70,6 +71,7 @@ final class TestServer implements AutoCloseable {
         new SessionPorts(
             new Node("n1", 17),
             (command, _) -> grant(command),
+            new PlainContents(),
             new FakeSynchronizer((session, _) -> session.execute(() -> session.endSync(true))),
             TestServer::verify,
             _ -> Set.of(),

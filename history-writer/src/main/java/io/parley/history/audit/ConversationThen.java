@@ -1,6 +1,6 @@
 package io.parley.history.audit;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.EventHash;
@@ -78,11 +78,11 @@ public record ConversationThen(
       String sender,
       Instant postedAt,
       @Nullable Long replyTo,
-      @Nullable RawJson content,
+      @Nullable Content content,
       @Nullable Instant editedAt,
       @Nullable Instant recalledAt) {
 
-    MessageThen edited(RawJson to, Instant at) {
+    MessageThen edited(Content to, Instant at) {
       return recalledAt == null
           ? new MessageThen(sequence, sender, postedAt, replyTo, to, at, null)
           : this;

@@ -33,7 +33,7 @@ public record Due(
   }
 
   /// Whether it is to be erased, were it not for holds.
-  public boolean covers(Said said) {
+  public boolean covers(Utterance said) {
     Instant until = erasedUntil.get(said.author());
     if (until != null && !said.time().isAfter(until)) {
       return true;
@@ -43,7 +43,7 @@ public record Due(
   }
 
   /// The hold that protects it, the oldest; empty if none does.
-  public Optional<Hold> heldBy(Said said, Readers readers) {
+  public Optional<Hold> heldBy(Utterance said, Readers readers) {
     return holds.stream().filter(hold -> hold.scope().covers(said, readers)).findFirst();
   }
 
@@ -66,6 +66,6 @@ public record Due(
 
   private @Nullable Duration period(String conversation) {
     Duration own = periods.get(new OfConversation(conversation));
-    return own == null ? periods.get(new OfKind(ConversationId.kindOf(conversation))) : own;
+    return own == null ? periods.get(new OfKind(ConversationId.kind(conversation))) : own;
   }
 }

@@ -23,7 +23,7 @@ public record HoldScope(
     }
   }
 
-  boolean covers(Said said, Readers readers) {
+  boolean covers(Utterance said, Readers readers) {
     return (conversation == null || conversation.equals(said.conversation()))
         && (from == null || !said.time().isBefore(from))
         && (to == null || said.time().isBefore(to))

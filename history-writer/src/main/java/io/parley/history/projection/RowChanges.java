@@ -1,6 +1,6 @@
 package io.parley.history.projection;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
@@ -129,18 +129,18 @@ public record RowChanges(
 
   /// A message's content as it stands now.
   ///
-  /// @param json null once recalled
+  /// @param content null once recalled
   /// @param editedAt null if it was not edited since it was posted, or, of an altered message,
   ///   since it was written
   public record MessageContent(
-      @Nullable RawJson json, @Nullable Instant editedAt, @Nullable Instant recalledAt) {
+      @Nullable Content content, @Nullable Instant editedAt, @Nullable Instant recalledAt) {
 
-    static MessageContent posted(RawJson json) {
-      return new MessageContent(json, null, null);
+    static MessageContent posted(Content content) {
+      return new MessageContent(content, null, null);
     }
 
-    static MessageContent edited(RawJson json, Instant at) {
-      return new MessageContent(json, at, null);
+    static MessageContent edited(Content content, Instant at) {
+      return new MessageContent(content, at, null);
     }
 
     static MessageContent recalled(Instant at) {
@@ -153,7 +153,7 @@ public record RowChanges(
         return this;
       }
       Instant lastEdit = later.editedAt == null ? editedAt : later.editedAt;
-      return new MessageContent(later.json, lastEdit, later.recalledAt);
+      return new MessageContent(later.content, lastEdit, later.recalledAt);
     }
   }
 }

@@ -11,7 +11,7 @@ import static org.jooq.impl.DSL.selectOne;
 import io.parley.history.audit.Redaction;
 import io.parley.history.custody.Due;
 import io.parley.history.custody.Readers;
-import io.parley.history.custody.Said;
+import io.parley.history.custody.Utterance;
 import io.parley.history.projection.LogPartition;
 import io.parley.history.projection.Tombstones;
 import io.parley.schema.codec.EventCodec;
@@ -128,10 +128,10 @@ public final class Erasing implements AutoCloseable {
     long held = 0;
     for (var row : rows) {
       var redaction = Redaction.of(EventCodec.decode(row.value3()), due.run()).orElse(null);
-      if (redaction == null || !due.covers(Said.of(redaction.event()))) {
+      if (redaction == null || !due.covers(Utterance.of(redaction.event()))) {
         continue;
       }
-      if (due.heldBy(Said.of(redaction.event()), readers).isPresent()) {
+      if (due.heldBy(Utterance.of(redaction.event()), readers).isPresent()) {
         held++;
       } else {
         redactions.add(redaction);

@@ -12,7 +12,6 @@ import io.parley.history.projection.RowChanges.EventRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
 import io.parley.history.projection.RowChanges.MessageRow;
-import io.parley.schema.RawJson;
 import io.parley.schema.event.Cursor;
 import java.util.Collection;
 import java.util.List;
@@ -83,13 +82,12 @@ public final class PartitionLoad {
   }
 
   private static void write(MessageRow row, CopyRows copy) {
-    RawJson content = row.content().json();
     copy.row(9)
         .text(row.key().conversation())
         .int8(row.key().sequence())
         .text(row.sender())
         .uuid(row.clientId())
-        .bytes(content == null ? null : content.utf8())
+        .bytes(MessageText.utf8(row.content().content()))
         .int8(row.replyTo())
         .time(row.postedAt())
         .time(row.content().editedAt())

@@ -19,7 +19,6 @@ import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
 import io.parley.history.projection.RowChanges.MessageContent;
 import io.parley.history.projection.RowChanges.MessageRow;
-import io.parley.schema.RawJson;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.sql.tables.records.ConversationRecord;
 import io.parley.schema.sql.tables.records.EventRecord;
@@ -113,7 +112,7 @@ final class RowWriter {
         row.key().sequence(),
         row.sender(),
         row.clientId(),
-        text(content.json()),
+        MessageText.of(content.content()),
         row.replyTo(),
         time(row.postedAt()),
         timeOrNull(content.editedAt()),
@@ -138,7 +137,7 @@ final class RowWriter {
         rows,
         row ->
             new @Nullable Object[] {
-              text(row.content().json()),
+              MessageText.of(row.content().content()),
               timeOrNull(row.content().editedAt()),
               timeOrNull(row.content().recalledAt()),
               row.key().conversation(),
@@ -202,9 +201,5 @@ final class RowWriter {
     if (!rows.isEmpty()) {
       tx.batch(statement, rows.stream().map(values).toArray(Object[][]::new)).execute();
     }
-  }
-
-  private static @Nullable String text(@Nullable RawJson json) {
-    return json == null ? null : json.toString();
   }
 }

@@ -120,7 +120,7 @@ public final class SetAsideStore {
   private static void begin(DSLContext tx, HeadRow head) {
     tx.insertInto(CONVERSATION)
         .set(CONVERSATION.CONVERSATION_ID, head.conversation())
-        .set(CONVERSATION.KIND, ConversationId.kindOf(head.conversation()).wireName())
+        .set(CONVERSATION.KIND, ConversationId.kind(head.conversation()).wireName())
         .set(CONVERSATION.OPEN, false)
         .set(CONVERSATION.CREATED_AT, SqlNames.time(head.time()))
         .set(CONVERSATION.HEAD, head.head().sequence())

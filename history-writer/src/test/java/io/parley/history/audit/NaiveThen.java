@@ -2,7 +2,7 @@ package io.parley.history.audit;
 
 import io.parley.history.audit.ConversationThen.Membership;
 import io.parley.history.audit.ConversationThen.MessageThen;
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.Event.ContactBlocked;
@@ -67,7 +67,7 @@ record NaiveThen(List<EventEnvelope> past) {
                         && event.event() instanceof MessageEdited edited
                         && edited.target() == sequence)
             .reduce((_, later) -> later);
-    RawJson content =
+    Content content =
         edit.map(event -> ((MessageEdited) event.event()).content()).orElse(message.content());
     return new MessageThen(
         sequence,

@@ -146,9 +146,9 @@ class CustodyTest {
     HoldScope scope = hold(null, "carol");
     Readers carol = (user, _, sequence) -> user.equals("carol") && sequence >= 5;
 
-    assertThat(scope.covers(new Said(CONVERSATION, 4, "carol", START), NOBODY)).isTrue();
-    assertThat(scope.covers(new Said(CONVERSATION, 4, "alice", START), carol)).isFalse();
-    assertThat(scope.covers(new Said(CONVERSATION, 5, "alice", START), carol)).isTrue();
+    assertThat(scope.covers(new Utterance(CONVERSATION, 4, "carol", START), NOBODY)).isTrue();
+    assertThat(scope.covers(new Utterance(CONVERSATION, 4, "alice", START), carol)).isFalse();
+    assertThat(scope.covers(new Utterance(CONVERSATION, 5, "alice", START), carol)).isTrue();
   }
 
   @Test
@@ -171,11 +171,11 @@ class CustodyTest {
     Due due = run(true);
 
     assertThat(due.covers(said("alice", START))).isFalse();
-    assertThat(due.covers(new Said("d:alice:carol", 2, "alice", START))).isTrue();
-    assertThat(due.covers(new Said("d:alice:carol", 2, "alice", now.minus(Duration.ofDays(10)))))
+    assertThat(due.covers(new Utterance("d:alice:carol", 2, "alice", START))).isTrue();
+    assertThat(due.covers(new Utterance("d:alice:carol", 2, "alice", now.minus(Duration.ofDays(10)))))
         .isFalse();
     assertThat(due.end()).isEqualTo(now.minus(Duration.ofDays(10)));
-    assertThat(run(false).covers(new Said("d:alice:carol", 2, "alice", START))).isFalse();
+    assertThat(run(false).covers(new Utterance("d:alice:carol", 2, "alice", START))).isFalse();
   }
 
   @Test
@@ -228,8 +228,8 @@ class CustodyTest {
     return new HoldScope(conversation, user, null, null);
   }
 
-  private static Said said(String author, Instant time) {
-    return new Said(CONVERSATION, 2, author, time);
+  private static Utterance said(String author, Instant time) {
+    return new Utterance(CONVERSATION, 2, author, time);
   }
 
   private long accepted(String by, CustodyCommand command) {

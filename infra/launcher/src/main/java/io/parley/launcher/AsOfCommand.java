@@ -67,7 +67,10 @@ final class AsOfCommand implements Callable<Integer> {
     }
     ObjectNode details = JSON.createObjectNode().put("conversation", conversation).put("at", at);
     auditing.record(AuditEntry.READ, details);
-    Optional<AsOfReport> report = auditing.read(snapshot -> report(snapshot, moment));
+    Optional<AsOfReport> report;
+    try (SealedReading reading = auditing.reading()) {
+      report = auditing.read(snapshot -> report(snapshot, moment, reading));
+    }
     if (report.isEmpty()) {
       throw new StartupException("there was no conversation %s at %s".formatted(conversation, at));
     }
@@ -75,7 +78,8 @@ final class AsOfCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<AsOfReport> report(HistorySnapshot snapshot, Moment moment) {
+  private Optional<AsOfReport> report(
+      HistorySnapshot snapshot, Moment moment, SealedReading reading) {
     var fold = new ConversationFold();
     try (Stream<RecordedEvent> events = snapshot.events(Scope.of(conversation))) {
       Iterator<RecordedEvent> all = events.iterator();
@@ -85,7 +89,7 @@ final class AsOfCommand implements Callable<Integer> {
         if (!moment.includes(envelope)) {
           break;
         }
-        fold.add(envelope, event.sealed().hash());
+        fold.add(reading.read(envelope), event.sealed().hash());
       }
     }
     return fold.then()

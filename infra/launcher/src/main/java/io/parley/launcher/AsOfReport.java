@@ -6,7 +6,7 @@ import io.parley.history.audit.ConversationThen.MessageThen;
 import io.parley.history.audit.Receipts;
 import io.parley.history.audit.Receipts.Answer;
 import io.parley.history.audit.export.EventWords;
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 /// A conversation as it stood, and what is known of its receipts, for people or for programs.
 record AsOfReport(ConversationThen then, Receipts receipts) {
@@ -57,7 +56,7 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
   }
 
   private void text(PrintWriter out, MessageThen message) {
-    RawJson content = message.content();
+    Content content = message.content();
     out.println();
     out.println(
         "%d  %s  %s%s%s"
@@ -142,7 +141,7 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
       json.put("replyTo", message.replyTo());
     }
     if (message.content() != null) {
-      json.putRawValue("content", new RawValue(message.content().toString()));
+      EventWords.put(json, message.content());
     }
     if (message.editedAt() != null) {
       json.put("editedAt", EventWords.time(message.editedAt()));

@@ -40,6 +40,11 @@ final class Auditing {
     }
   }
 
+  /// Reads what is sealed. To be closed.
+  SealedReading reading() {
+    return SealedReading.of(config());
+  }
+
   /// Reads the history of this moment.
   <T> T read(Function<HistorySnapshot, T> work) {
     try {

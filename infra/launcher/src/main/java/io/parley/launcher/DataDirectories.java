@@ -23,6 +23,7 @@ final class DataDirectories {
           "checkpoint-key.pem",
           "checkpoint-key.pem.pub",
           "checkpoints.jsonl",
+          "master-keys.txt",
           "endpoints.json");
 
   private DataDirectories() {}

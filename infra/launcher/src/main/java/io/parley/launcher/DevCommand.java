@@ -125,7 +125,7 @@ final class DevCommand implements Callable<Integer> {
 
   /// Topics and tables do not need each other.
   private static void prepare(EmbeddedServers servers) {
-    var tables = CompletableFuture.runAsync(() -> new Tables(servers.postgreSql()).migrate());
+    var tables = CompletableFuture.runAsync(() -> makeTables(servers.postgreSql()));
     try (var layout = new TopicLayout(new KafkaConfig(servers.kafka(), 1, 1, Map.of()))) {
       layout.create(PARTITIONS);
     }
@@ -134,6 +134,11 @@ final class DevCommand implements Callable<Integer> {
     } catch (CompletionException e) {
       throw e.getCause() instanceof StartupException cause ? cause : e;
     }
+  }
+
+  private static void makeTables(String postgres) {
+    new Tables(postgres).migrate();
+    Tables.ofContentKeys(postgres).migrate();
   }
 
   private static void createDemoAccounts(Accounts accounts) {

@@ -101,8 +101,8 @@ final class ExportCommand implements Callable<Integer> {
                 .put("file", String.valueOf(file.getFileName()))
                 .set("scope", ScopeJson.of(scope)));
     var header = new ExportHeader(scope, recorded.by(), Instant.now(), recorded.sequence());
-    try {
-      ExportTotals totals = auditing.read(snapshot -> write(header, snapshot));
+    try (SealedReading reading = auditing.reading()) {
+      ExportTotals totals = auditing.read(snapshot -> write(header, snapshot, reading));
       out()
           .println(
               "%,d events of %,d conversations written to %s"
@@ -119,10 +119,10 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private ExportTotals write(ExportHeader header, HistorySnapshot snapshot) {
+  private ExportTotals write(ExportHeader header, HistorySnapshot snapshot, SealedReading reading) {
     Path unfinished = beside(".part");
     try {
-      ExportTotals totals = write(header, snapshot, unfinished);
+      ExportTotals totals = write(header, snapshot, reading, unfinished);
       Files.move(unfinished, file);
       return totals;
     } catch (IOException e) {
@@ -130,7 +130,8 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private ExportTotals write(ExportHeader header, HistorySnapshot snapshot, Path unfinished)
+  private ExportTotals write(
+      ExportHeader header, HistorySnapshot snapshot, SealedReading reading, Path unfinished)
       throws IOException {
     try (Stream<RecordedEvent> events = snapshot.events(header.scope());
         OutputStream main = open(unfinished);
@@ -142,6 +143,7 @@ final class ExportCommand implements Callable<Integer> {
           header,
           events.iterator(),
           (of, at) -> snapshot.hash(of, at).orElse(EventHash.GENESIS),
+          reading::read,
           new Export.Target(format, main, proof),
           new Progress(out()));
     }

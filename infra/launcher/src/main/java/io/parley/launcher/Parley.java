@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
       TopicsCommand.class,
       TablesCommand.class,
       AccountCommand.class,
+      ContentKeysCommand.class,
       SendCommand.class,
       TailCommand.class,
       ReplayCommand.class,

@@ -58,6 +58,8 @@ record PlatformSettings(
     settings.put("account.self-registration", true);
     settings.put("tokens.key-file", data.resolve("access-token-key.pem").toString());
     settings.put("tokens.create-key", true);
+    settings.put("content.master-key-file", data.resolve("master-keys.txt").toString());
+    settings.put("content.create-key", true);
     return settings;
   }
 

@@ -1,5 +1,6 @@
 package io.parley.launcher;
 
+import io.parley.schema.SqlMigrations;
 import io.parley.service.PostgresConfig;
 import io.parley.service.SchemaVersion;
 import io.parley.service.StartupException;
@@ -37,6 +38,15 @@ final class Tables {
   /// The tables in a schema other than the connection's own, which is made if it is not there.
   static Tables inSchema(String url, String schema) {
     return new Tables(url, Flyway.configure().schemas(schema));
+  }
+
+  /// The tables of the content keys, wherever those are.
+  static Tables ofContentKeys(String url) {
+    return new Tables(
+        url,
+        Flyway.configure()
+            .schemas(SqlMigrations.CONTENT_KEYS_SCHEMA)
+            .locations(SqlMigrations.CONTENT_KEYS_LOCATION));
   }
 
   /// Makes the tables, or brings them up to this version's.

@@ -1,6 +1,8 @@
 package io.parley.launcher;
 
+import io.parley.connector.ConnectorConfig;
 import io.parley.service.PostgresConfig;
+import io.parley.service.content.ContentVault;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,7 +19,7 @@ final class TablesCommand {
   @Command(name = "migrate", description = "Make the tables, or bring them up to this version's.")
   int migrate(@Mixin TargetOptions target) {
     Tables tables = tables(target);
-    int run = tables.migrate();
+    int run = tables.migrate() + contentKeys(target).migrate();
     out().println(run + " migrations run; the tables have version " + tables.version());
     return 0;
   }
@@ -33,6 +35,11 @@ final class TablesCommand {
       out().println("the tables have version " + tables.version());
     }
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static Tables contentKeys(TargetOptions target) {
+    ConnectorConfig config = target.connector();
+    return Tables.ofContentKeys(ContentVault.where(config.content(), config.postgres()).url());
   }
 
   private static Tables tables(TargetOptions target) {

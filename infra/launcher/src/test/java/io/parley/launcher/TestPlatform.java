@@ -61,6 +61,7 @@ final class TestPlatform implements AutoCloseable {
     this.postgres = postgres;
     this.data = temporaryDirectory();
     new Tables(postgres).migrate();
+    Tables.ofContentKeys(postgres).migrate();
     try (var layout = new TopicLayout(this.kafka)) {
       layout.create(PARTITIONS);
     }
@@ -106,8 +107,14 @@ final class TestPlatform implements AutoCloseable {
           url: %s
         tokens:
           key-file: %s
+        content:
+          master-key-file: %s
         """
-            .formatted(kafka.bootstrapServers(), postgres, data.resolve("access-token-key.pem")));
+            .formatted(
+                kafka.bootstrapServers(),
+                postgres,
+                data.resolve("access-token-key.pem"),
+                data.resolve("master-keys.txt")));
   }
 
   /// The HTTP address of a node.

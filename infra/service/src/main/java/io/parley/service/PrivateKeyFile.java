@@ -1,16 +1,10 @@
 package io.parley.service;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -18,8 +12,6 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,7 +37,7 @@ public record PrivateKeyFile(Path file, String name) {
           throw new StartupException(
               "no %s %s: make one with openssl genpkey -algorithm ed25519".formatted(name, file));
         }
-        create();
+        OwnerOnlyFile.create(file, pem(newKey()));
       }
       return Files.readString(file, UTF_8);
     } catch (IOException e) {
@@ -67,34 +59,6 @@ public record PrivateKeyFile(Path file, String name) {
           KeyFactory.getInstance(ED25519).generatePrivate(new PKCS8EncodedKeySpec(der)));
     } catch (IllegalArgumentException e) {
       throw new GeneralSecurityException("no Base64", e);
-    }
-  }
-
-  /// A file appears under its name complete or not at all, and never in place of another: it is
-  /// written under a name of its own, then linked.
-  private void create() throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-    try {
-      write(draft, pem(newKey()));
-      Files.createLink(file, draft);
-    } catch (FileAlreadyExistsException _) {
-      // Another process was faster, and its key is the one.
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static void write(Path path, String text) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(path, options, ownerOnly)) {
-      ByteBuffer bytes = US_ASCII.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
     }
   }
 

@@ -1,6 +1,10 @@
 package io.parley.router.conversation;
 
+import io.parley.schema.Content;
+import io.parley.schema.ErasedContent;
+import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
+import io.parley.schema.SealedContent;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
@@ -67,8 +71,14 @@ public final class CommandShape {
     };
   }
 
-  private static Optional<Decision> refuseContent(RawJson content) {
-    return content.utf8().length > Limits.MAX_CONTENT_BYTES
+  private static Optional<Decision> refuseContent(Content content) {
+    int bytes =
+        switch (content) {
+          case RawJson json -> json.utf8().length;
+          case SealedContent sealed -> sealed.bytes().length - SealedContent.OVERHEAD_BYTES;
+          case LostContent _, ErasedContent _ -> throw new IllegalArgumentException("no command has lost content");
+        };
+    return bytes > Limits.MAX_CONTENT_BYTES
         ? Optional.of(
             Decision.rejected(
                 ErrorCode.TOO_LARGE,

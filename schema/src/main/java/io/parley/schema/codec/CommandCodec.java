@@ -1,6 +1,6 @@
 package io.parley.schema.codec;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
@@ -48,7 +48,7 @@ public final class CommandCodec {
       case ChangeRole(String user, Role role) ->
           out.message(16, user, (o, u) -> SharedMessages.writeChangeRole(o, u, role));
       case SendMessage command -> out.message(17, command, CommandCodec::writeSend);
-      case EditMessage(long target, RawJson content) ->
+      case EditMessage(long target, Content content) ->
           out.message(18, content, (o, c) -> SharedMessages.writeEdit(o, target, c));
       case RecallMessage command -> out.message(19, command, (o, c) -> o.uint64(1, c.target()));
       case MoveCursor command -> out.message(20, command, CommandCodec::writeMoveCursor);
@@ -159,7 +159,7 @@ public final class CommandCodec {
     if (prev != null) {
       out.uuid(2, prev);
     }
-    out.bytes(3, command.content().utf8());
+    out.bytes(3, command.content().bytes());
     SharedMessages.writeOptional(out, 4, command.replyTo());
     command.mentions().forEach(user -> out.repeatedString(5, user));
   }
@@ -167,14 +167,14 @@ public final class CommandCodec {
   private static Command readSend(ProtoReader in) {
     @Nullable UUID clientId = null;
     @Nullable UUID prev = null;
-    @Nullable RawJson content = null;
+    @Nullable Content content = null;
     @Nullable Long replyTo = null;
     List<String> mentions = List.of();
     while (in.next()) {
       switch (in.field()) {
         case 1 -> clientId = in.uuid();
         case 2 -> prev = in.uuid();
-        case 3 -> content = RawJson.of(in.bytes());
+        case 3 -> content = SharedMessages.readContent(in);
         case 4 -> replyTo = in.uint64();
         case 5 -> mentions = SharedMessages.append(mentions, in.string());
         default -> in.skip();

@@ -1,6 +1,6 @@
 package io.parley.schema.codec;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
@@ -87,7 +87,7 @@ public final class EventCodec {
       case RoleChanged(String user, Role role) ->
           out.message(14, user, (o, u) -> SharedMessages.writeChangeRole(o, u, role));
       case MessagePosted event -> out.message(15, event, EventCodec::writePosted);
-      case MessageEdited(long target, RawJson content) ->
+      case MessageEdited(long target, Content content) ->
           out.message(16, content, (o, c) -> SharedMessages.writeEdit(o, target, c));
       case MessageRecalled event -> out.message(17, event, (o, e) -> o.uint64(1, e.target()));
       case ContactBlocked event -> out.message(18, event, (o, e) -> o.string(1, e.user()));
@@ -188,7 +188,7 @@ public final class EventCodec {
   private static void writePosted(ProtoWriter out, MessagePosted event) {
     out.uuid(1, event.clientId());
     out.string(2, event.device());
-    out.bytes(3, event.content().utf8());
+    out.bytes(3, event.content().bytes());
     SharedMessages.writeOptional(out, 4, event.replyTo());
     event.mentions().forEach(user -> out.repeatedString(5, user));
   }
@@ -196,14 +196,14 @@ public final class EventCodec {
   private static Event readPosted(ProtoReader in) {
     @Nullable UUID clientId = null;
     String device = "";
-    @Nullable RawJson content = null;
+    @Nullable Content content = null;
     @Nullable Long replyTo = null;
     List<String> mentions = List.of();
     while (in.next()) {
       switch (in.field()) {
         case 1 -> clientId = in.uuid();
         case 2 -> device = in.string();
-        case 3 -> content = RawJson.of(in.bytes());
+        case 3 -> content = SharedMessages.readContent(in);
         case 4 -> replyTo = in.uint64();
         case 5 -> mentions = SharedMessages.append(mentions, in.string());
         default -> in.skip();

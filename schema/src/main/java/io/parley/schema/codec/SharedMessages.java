@@ -1,6 +1,6 @@
 package io.parley.schema.codec;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +48,18 @@ final class SharedMessages {
     return make.apply(user, role);
   }
 
-  static void writeEdit(ProtoWriter out, long target, RawJson content) {
+  static void writeEdit(ProtoWriter out, long target, Content content) {
     out.uint64(1, target);
-    out.bytes(2, content.utf8());
+    out.bytes(2, content.bytes());
   }
 
-  static <T> T readEdit(ProtoReader in, BiFunction<Long, RawJson, T> make) {
+  static <T> T readEdit(ProtoReader in, BiFunction<Long, Content, T> make) {
     long target = 0;
-    @Nullable RawJson content = null;
+    @Nullable Content content = null;
     while (in.next()) {
       switch (in.field()) {
         case 1 -> target = in.uint64();
-        case 2 -> content = RawJson.of(in.bytes());
+        case 2 -> content = readContent(in);
         default -> in.skip();
       }
     }
@@ -67,6 +67,15 @@ final class SharedMessages {
       throw in.malformed("an edit without content");
     }
     return make.apply(target, content);
+  }
+
+  /// Reads the current field as a message's content.
+  static Content readContent(ProtoReader in) {
+    try {
+      return Content.of(in.bytes());
+    } catch (IllegalArgumentException e) {
+      throw in.malformed(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Reads a message whose only field, 1, is a string.

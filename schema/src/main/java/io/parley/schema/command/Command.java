@@ -1,6 +1,6 @@
 package io.parley.schema.command;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import java.util.List;
@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// A wish, nearly always a client's, concerning one conversation. The connector has checked its
 /// shape and its bounds; whether it is granted is the router's to decide.
 public sealed interface Command {
+
+  /// To say something.
+  sealed interface Say extends Command {
+
+    Content content();
+
+    /// The same with its content in another form.
+    Say withContent(Content content);
+  }
 
   /// Makes sure that the direct conversation with `user` exists.
   record OpenDirect(String user) implements Command {}
@@ -36,20 +45,30 @@ public sealed interface Command {
   /// Posts a message.
   ///
   /// @param prev the `clientId` that this device sent before in this conversation
-  /// @param content a JSON object
+  /// @param content a JSON object, or one that is sealed
   /// @param replyTo the sequence of a message
   record SendMessage(
       UUID clientId,
       @Nullable UUID prev,
-      RawJson content,
+      Content content,
       @Nullable Long replyTo,
       List<String> mentions)
-      implements Command {}
+      implements Say {
+    @Override
+    public SendMessage withContent(Content other) {
+      return new SendMessage(clientId, prev, other, replyTo, mentions);
+    }
+  }
 
   /// Gives a message another content.
   ///
   /// @param target the sequence of the sender's own message
-  record EditMessage(long target, RawJson content) implements Command {}
+  record EditMessage(long target, Content content) implements Say {
+    @Override
+    public EditMessage withContent(Content other) {
+      return new EditMessage(target, other);
+    }
+  }
 
   record RecallMessage(long target) implements Command {}
 

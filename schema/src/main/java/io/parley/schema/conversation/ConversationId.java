@@ -59,29 +59,36 @@ public final class ConversationId {
 
   /// The id of what `creator` creates under `clientId`: the same on every retry.
   public static String created(ConversationKind kind, String creator, UUID clientId) {
-    String prefix =
-        switch (kind) {
-          case GROUP -> "g:";
-          case CHANNEL -> "c:";
-          case DIRECT, CONTACT ->
-              throw new IllegalArgumentException("its id follows from its users: " + kind);
-        };
+    if (kind == ConversationKind.DIRECT || kind == ConversationKind.CONTACT) {
+      throw new IllegalArgumentException("its id follows from its users: " + kind);
+    }
     byte[] digest = sha256().digest((creator + '\0' + clientId).getBytes(StandardCharsets.UTF_8));
-    return prefix + HexFormat.of().formatHex(digest, 0, 16);
+    return prefix(kind) + HexFormat.of().formatHex(digest, 0, 16);
+  }
+
+  /// How all ids of a kind begin.
+  public static String prefix(ConversationKind kind) {
+    return switch (kind) {
+      case DIRECT -> "d:";
+      case GROUP -> "g:";
+      case CHANNEL -> "c:";
+      case CONTACT -> "k:";
+    };
+  }
+
+  /// The kind that a valid id names.
+  public static ConversationKind kind(String id) {
+    return switch (id.charAt(0)) {
+      case 'd' -> ConversationKind.DIRECT;
+      case 'g' -> ConversationKind.GROUP;
+      case 'c' -> ConversationKind.CHANNEL;
+      case 'k' -> ConversationKind.CONTACT;
+      default -> throw new IllegalArgumentException("no id of a conversation");
+    };
   }
 
   public static boolean isValid(String id) {
     return VALID.matcher(id).matches();
-  }
-
-  /// The kind that a valid id tells of.
-  public static ConversationKind kindOf(String id) {
-    return switch (id.charAt(0)) {
-      case 'c' -> ConversationKind.CHANNEL;
-      case 'k' -> ConversationKind.CONTACT;
-      case 'g' -> ConversationKind.GROUP;
-      default -> ConversationKind.DIRECT;
-    };
   }
 
   /// Whether a valid id names a channel.

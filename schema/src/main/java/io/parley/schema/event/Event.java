@@ -1,6 +1,6 @@
 package io.parley.schema.event;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import java.util.List;
@@ -12,6 +12,15 @@ public sealed interface Event {
 
   /// The kind's name in frames and in SQL.
   String kind();
+
+  /// What somebody said.
+  sealed interface Said extends Event {
+
+    Content content();
+
+    /// The same with its content in another form.
+    Said withContent(Content content);
+  }
 
   /// Always the first event.
   ///
@@ -61,18 +70,28 @@ public sealed interface Event {
   ///
   /// @param device the sender's device
   record MessagePosted(
-      UUID clientId, String device, RawJson content, @Nullable Long replyTo, List<String> mentions)
-      implements Event {
+      UUID clientId, String device, Content content, @Nullable Long replyTo, List<String> mentions)
+      implements Said {
     @Override
     public String kind() {
       return "message.posted";
     }
+
+    @Override
+    public MessagePosted withContent(Content other) {
+      return new MessagePosted(clientId, device, other, replyTo, mentions);
+    }
   }
 
-  record MessageEdited(long target, RawJson content) implements Event {
+  record MessageEdited(long target, Content content) implements Said {
     @Override
     public String kind() {
       return "message.edited";
+    }
+
+    @Override
+    public MessageEdited withContent(Content other) {
+      return new MessageEdited(target, other);
     }
   }
 

@@ -10,4 +10,10 @@ import java.time.Instant;
 ///   milliseconds
 /// @param by the user whose command it was
 public record EventEnvelope(
-    String conversation, long sequence, Instant time, String by, Event event) {}
+    String conversation, long sequence, Instant time, String by, Event event) {
+
+  /// The same with its event in another form.
+  public EventEnvelope with(Event other) {
+    return new EventEnvelope(conversation, sequence, time, by, other);
+  }
+}

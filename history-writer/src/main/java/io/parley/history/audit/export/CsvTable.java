@@ -1,7 +1,7 @@
 package io.parley.history.audit.export;
 
 import io.parley.history.audit.RecordedEvent;
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
@@ -48,7 +48,7 @@ final class CsvTable implements ExportWriter {
   public void event(RecordedEvent event, EventEnvelope envelope, @Nullable EventHash previous)
       throws IOException {
     Event what = envelope.event();
-    RawJson content = EventWords.content(what);
+    Content content = EventWords.content(what);
     Long target = EventWords.target(what);
     row(
         List.of(
@@ -59,7 +59,7 @@ final class CsvTable implements ExportWriter {
             what.kind(),
             EventWords.describe(what),
             target == null ? "" : target.toString(),
-            content == null ? "" : content.toString(),
+            content == null ? "" : EventWords.json(content),
             event.sealed().hash().toString(),
             previous == null ? "" : previous.toString()));
   }

@@ -1,6 +1,10 @@
 package io.parley.history.audit.export;
 
+import io.parley.schema.Content;
+import io.parley.schema.ErasedContent;
+import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
+import io.parley.schema.SealedContent;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// Events in words that people read.
 public final class EventWords {
@@ -42,7 +48,7 @@ public final class EventWords {
   }
 
   /// What a message, or a new version of one, says; null if the event is neither.
-  public static @Nullable RawJson content(Event event) {
+  public static @Nullable Content content(Event event) {
     return switch (event) {
       case MessagePosted posted -> posted.content();
       case MessageEdited edited -> edited.content();
@@ -58,14 +64,44 @@ public final class EventWords {
     };
   }
 
-  /// A content's own text; all of it, as JSON, if it has none.
-  public static String text(RawJson content) {
+  /// A content's own text; all of it, as JSON, if it has none. Of one that can't be read, why.
+  public static String text(Content content) {
+    return switch (content) {
+      case RawJson json -> text(json);
+      case SealedContent _, LostContent _, ErasedContent _ -> "(" + missing(content) + ")";
+    };
+  }
+
+  private static String text(RawJson content) {
     try {
       JsonNode text = JSON.readTree(content.utf8()).path("text");
       return text.isString() ? text.stringValue() : content.toString();
     } catch (JacksonException _) {
       return content.toString();
     }
+  }
+
+  /// Puts what a message says as `content`; null if it can't be read, with why.
+  public static void put(ObjectNode json, Content content) {
+    switch (content) {
+      case RawJson text -> json.putRawValue("content", new RawValue(text.toString()));
+      case SealedContent _, LostContent _, ErasedContent _ -> json.putNull("content").put(missing(content), true);
+    }
+  }
+
+  /// What a message says, as JSON; "" if it can't be read.
+  static String json(Content content) {
+    return content instanceof RawJson json ? json.toString() : "";
+  }
+
+  /// Why there is nothing to read.
+  private static String missing(Content content) {
+    return switch (content) {
+      case SealedContent _ -> "sealed";
+      case LostContent.ERASED, ErasedContent _ -> "erased";
+      case LostContent.UNREADABLE -> "unreadable";
+      case RawJson _ -> throw new IllegalArgumentException("nothing is missing");
+    };
   }
 
   /// What happened, in a few words; of a message, what it says.

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An export: events, as they come, into a file. Holds one event at a time. Used by one thread.
@@ -19,6 +20,7 @@ public final class Export {
   private final ExportHeader header;
   private final ExportWriter writer;
   private final HashLookup hashes;
+  private final UnaryOperator<EventEnvelope> reading;
   private final LongConsumer progress;
 
   private @Nullable RecordedEvent last;
@@ -27,10 +29,15 @@ public final class Export {
   private long unchained;
 
   private Export(
-      ExportHeader header, ExportWriter writer, HashLookup hashes, LongConsumer progress) {
+      ExportHeader header,
+      ExportWriter writer,
+      HashLookup hashes,
+      UnaryOperator<EventEnvelope> reading,
+      LongConsumer progress) {
     this.header = header;
     this.writer = writer;
     this.hashes = hashes;
+    this.reading = reading;
     this.progress = progress;
   }
 
@@ -57,16 +64,18 @@ public final class Export {
 
   /// Writes events of a scope: each conversation's together, in the order of their sequences.
   ///
+  /// @param reading makes an event readable whose content is sealed, as far as that is possible
   /// @param progress is told the number of events now and then
   /// @throws UncheckedIOException if it can't be written
   public static ExportTotals write(
       ExportHeader header,
       Iterator<RecordedEvent> events,
       HashLookup hashes,
+      UnaryOperator<EventEnvelope> reading,
       Target target,
       LongConsumer progress) {
     try {
-      return new Export(header, target.writer(), hashes, progress).write(events);
+      return new Export(header, target.writer(), hashes, reading, progress).write(events);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,7 +85,7 @@ public final class Export {
     writer.begin(header);
     while (all.hasNext()) {
       RecordedEvent event = all.next();
-      EventEnvelope envelope = EventCodec.decode(event.sealed().bytes());
+      EventEnvelope envelope = reading.apply(EventCodec.decode(event.sealed().bytes()));
       if (isWanted(envelope)) {
         add(event, envelope);
       }
@@ -132,8 +141,7 @@ public final class Export {
     if (text == null) {
       return true;
     }
-    RawJson content = EventWords.content(envelope.event());
-    return content != null
+    return EventWords.content(envelope.event()) instanceof RawJson content
         && EventWords.text(content)
             .toLowerCase(Locale.ROOT)
             .contains(text.toLowerCase(Locale.ROOT));

@@ -1,7 +1,7 @@
 package io.parley.history.audit.export;
 
 import io.parley.history.audit.RecordedEvent;
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.util.RawValue;
 
 /// JSON Lines: docs/audit.md has every field.
 final class JsonLines implements ExportWriter {
@@ -49,9 +48,9 @@ final class JsonLines implements ExportWriter {
     line.put("bytes", Base64.getEncoder().encodeToString(event.sealed().bytes()))
         .put("by", envelope.by())
         .put("kind", envelope.event().kind());
-    RawJson content = EventWords.content(envelope.event());
+    Content content = EventWords.content(envelope.event());
     if (content != null) {
-      line.putRawValue("content", new RawValue(content.toString()));
+      EventWords.put(line, content);
     }
     Long target = EventWords.target(envelope.event());
     if (target != null) {

@@ -7,6 +7,7 @@ import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.projection.ConversationLog;
 import io.parley.schema.event.Event.MessageEdited;
+import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -154,12 +156,16 @@ class ExportTest {
     assertThat(page).contains(sha256(before.getBytes(UTF_8)));
   }
 
+  /// What opens sealed contents; nothing, unless a test says so.
+  private UnaryOperator<EventEnvelope> reading = UnaryOperator.identity();
+
   private ExportTotals export(ExportFormat format, Scope scope, Stream<RecordedEvent> events) {
     return Export.write(
         new ExportHeader(scope, "carol", Instant.EPOCH, 1),
         events.iterator(),
         (conversation, sequence) ->
             (conversation.equals("g:1") ? one : other).event((int) sequence).sealed().hash(),
+        reading,
         new Export.Target(format, out, proof),
         _ -> {});
   }

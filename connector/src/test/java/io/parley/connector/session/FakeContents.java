@@ -1,0 +1,63 @@
+package io.parley.connector.session;
+
+import io.parley.connector.content.Contents;
+import io.parley.connector.history.StoreUnavailable;
+import io.parley.schema.RawJson;
+import io.parley.schema.command.Command;
+import io.parley.schema.command.Command.Say;
+import io.parley.schema.event.EventEnvelope;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Seals what is said in some conversations into `"sealed"`, with a key that each of them has to
+/// fetch once.
+final class FakeContents implements Contents {
+
+  static final RawJson SEALED = RawJson.of("\"sealed\"");
+
+  final Set<String> sealing = new HashSet<>();
+  boolean away;
+  private final Set<String> fetched = new HashSet<>();
+
+  @Override
+  public @Nullable Command trySeal(String author, String conversation, Command command) {
+    if (!(command instanceof Say wish) || !sealing.contains(conversation)) {
+      return command;
+    }
+    return fetched.contains(conversation) ? wish.withContent(SEALED) : null;
+  }
+
+  @Override
+  public Command seal(String author, String conversation, Command command) {
+    if (away) {
+      throw new StoreUnavailable("away", new IOException());
+    }
+    fetched.add(conversation);
+    return ((Say) command).withContent(SEALED);
+  }
+
+  @Override
+  public EventEnvelope tryOpen(EventEnvelope event) {
+    return event;
+  }
+
+  @Override
+  public List<EventEnvelope> open(List<EventEnvelope> events) {
+    return events;
+  }
+
+  @Override
+  public @Nullable UUID keyId(EventEnvelope event) {
+    return null;
+  }
+
+  @Override
+  public void fetch(Collection<UUID> keyIds) {
+    throw new UnsupportedOperationException();
+  }
+}
