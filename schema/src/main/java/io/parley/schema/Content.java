@@ -5,7 +5,8 @@ public sealed interface Content permits RawJson, SealedContent, LostContent, Era
 
   /// The content that these bytes are in a command or an event. Takes over the array.
   ///
-  /// @throws IllegalArgumentException if they begin as something sealed or erased and have not its length
+  /// @throws IllegalArgumentException if they begin as something sealed or erased and have not its
+  ///   length
   static Content of(byte[] bytes) {
     if (SealedContent.begins(bytes)) {
       return SealedContent.of(bytes);

@@ -298,7 +298,8 @@ public final class ServerFrames {
   private static void content(FrameWriter out, Content content) {
     switch (content) {
       case RawJson json -> out.member("content", json);
-      case ErasedContent _, LostContent.ERASED -> out.nullMember("content").member("erased", true);
+      case ErasedContent _ -> out.nullMember("content").member("erased", true);
+      case LostContent.ERASED -> out.nullMember("content").member("erased", true);
       case LostContent.UNREADABLE -> out.nullMember("content").member("unreadable", true);
       case SealedContent _ -> out.nullMember("content").member("unreadable", true);
     }

@@ -112,6 +112,11 @@ public record Custody(
     return Optional.ofNullable(runs.get(number));
   }
 
+  /// What a run that looks at ages too would erase now. It has no number.
+  public Due dueAt(Instant now) {
+    return due(0, now, true);
+  }
+
   private CustodyDecision ask(Instant now, AskFor ask) {
     if (ask.reason().isBlank()) {
       return NO_REASON;
@@ -171,19 +176,17 @@ public record Custody(
     };
   }
 
-  /// What a user wrote is erased up to when the first run for it began.
   private Custody begun(CustodyEntry entry, boolean retention) {
-    Map<String, Instant> until = new HashMap<>(erasedUntil);
-    toErase.forEach(user -> until.put(user, entry.time()));
-    var due =
-        new Due(
-            entry.number(),
-            entry.time(),
-            until,
-            retention ? periods : Map.of(),
-            List.copyOf(holds.values()));
+    Due due = due(entry.number(), entry.time(), retention);
     return new Custody(
-        holds, requests, Set.of(), until, periods, with(runs, due.run(), due), ended);
+        holds, requests, Set.of(), due.erasedUntil(), periods, with(runs, due.run(), due), ended);
+  }
+
+  /// What a user wrote is erased up to when the first run for it began.
+  private Due due(long run, Instant now, boolean retention) {
+    Map<String, Instant> until = new HashMap<>(erasedUntil);
+    toErase.forEach(user -> until.put(user, now));
+    return new Due(run, now, until, retention ? periods : Map.of(), List.copyOf(holds.values()));
   }
 
   private Custody withHolds(Map<Long, Hold> changed) {

@@ -1,6 +1,7 @@
 package io.parley.history.custody;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// What is only done when a second person confirms it, because it can't be taken back.
 public sealed interface Wish {
@@ -28,9 +29,15 @@ public sealed interface Wish {
       }
     }
 
+    private static String words(Duration period) {
+      return period.equals(Duration.ofDays(period.toDays()))
+          ? period.toDays() + " days"
+          : period.toString().substring(2).toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public String toString() {
-      return "keep %s for %s".formatted(target, period);
+      return "keep %s for %s".formatted(target, words(period));
     }
   }
 }

@@ -28,7 +28,8 @@ final class MessageText {
       case SealedContent sealed ->
           ("{\"sealed\":\"" + Base64.getEncoder().encodeToString(sealed.bytes()) + "\"}")
               .getBytes(UTF_8);
-      case LostContent _, ErasedContent _ -> throw new IllegalArgumentException("no event has lost content");
+      case LostContent _, ErasedContent _ ->
+          throw new IllegalArgumentException("no event has lost content");
     };
   }
 }

@@ -172,7 +172,8 @@ class CustodyTest {
 
     assertThat(due.covers(said("alice", START))).isFalse();
     assertThat(due.covers(new Utterance("d:alice:carol", 2, "alice", START))).isTrue();
-    assertThat(due.covers(new Utterance("d:alice:carol", 2, "alice", now.minus(Duration.ofDays(10)))))
+    assertThat(
+            due.covers(new Utterance("d:alice:carol", 2, "alice", now.minus(Duration.ofDays(10)))))
         .isFalse();
     assertThat(due.end()).isEqualTo(now.minus(Duration.ofDays(10)));
     assertThat(run(false).covers(new Utterance("d:alice:carol", 2, "alice", START))).isFalse();

@@ -20,7 +20,8 @@ final class Deciding {
   @Mixin private TargetOptions target = new TargetOptions();
   @Mixin private ToolUser user = new ToolUser();
 
-  private @Nullable String by;
+  private @Nullable Permission proved;
+  private String by = "";
 
   ConnectorConfig config() {
     return target.connector();
@@ -40,10 +41,17 @@ final class Deciding {
     return translating(() -> trail().read());
   }
 
+  /// Whoever it is, who may decide on such things.
+  String by() {
+    return proved(Permission.DECIDE);
+  }
+
   private String proved(Permission permission) {
-    String name = by == null ? user.require(permission, config()) : by;
-    by = name;
-    return name;
+    if (permission != proved) {
+      by = user.require(permission, config());
+      proved = permission;
+    }
+    return by;
   }
 
   private CustodyTrail trail() {

@@ -72,11 +72,15 @@ public final class CommandShape {
   }
 
   private static Optional<Decision> refuseContent(Content content) {
+    if (content instanceof ErasedContent) {
+      return badRequest("nobody can say what is erased");
+    }
     int bytes =
         switch (content) {
           case RawJson json -> json.utf8().length;
           case SealedContent sealed -> sealed.bytes().length - SealedContent.OVERHEAD_BYTES;
-          case LostContent _, ErasedContent _ -> throw new IllegalArgumentException("no command has lost content");
+          case LostContent _, ErasedContent _ ->
+              throw new IllegalArgumentException("no command has lost content");
         };
     return bytes > Limits.MAX_CONTENT_BYTES
         ? Optional.of(

@@ -85,7 +85,8 @@ public final class EventWords {
   public static void put(ObjectNode json, Content content) {
     switch (content) {
       case RawJson text -> json.putRawValue("content", new RawValue(text.toString()));
-      case SealedContent _, LostContent _, ErasedContent _ -> json.putNull("content").put(missing(content), true);
+      case SealedContent _, LostContent _, ErasedContent _ ->
+          json.putNull("content").put(missing(content), true);
     }
   }
 
@@ -98,7 +99,8 @@ public final class EventWords {
   private static String missing(Content content) {
     return switch (content) {
       case SealedContent _ -> "sealed";
-      case LostContent.ERASED, ErasedContent _ -> "erased";
+      case ErasedContent _ -> "erased";
+      case LostContent.ERASED -> "erased";
       case LostContent.UNREADABLE -> "unreadable";
       case RawJson _ -> throw new IllegalArgumentException("nothing is missing");
     };
