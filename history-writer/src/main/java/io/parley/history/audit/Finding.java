@@ -36,6 +36,8 @@ public record Finding(Kind kind, @Nullable String conversation, long sequence, S
     INSERTED(Verdict.INTEGRITY),
     /// What stands beside an event's bytes contradicts them.
     CONTRADICTION(Verdict.INTEGRITY),
+    /// An entry of the audit log is not what it was, or one is gone from it.
+    AUDIT_LOG(Verdict.INTEGRITY),
     /// Checkpoints that were published are gone.
     CHECKPOINTS_CUT(Verdict.COMPLETENESS),
     /// A whole conversation is gone.

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 /// What is held, kept and erased, on the audit log: there is no other place where it is decided.
 ///
 /// Every method blocks, and throws [TrailUnavailable] when Kafka does not do what it is asked for,
-/// or the audit log is not whole.
+/// and [TrailBroken] when the audit log is not whole.
 public final class CustodyTrail {
 
   private final AuditTrail trail;
@@ -54,14 +54,14 @@ public final class CustodyTrail {
     private void add(TrailEntry line) {
       AuditEntry entry = line.entry();
       if (!line.follows()) {
-        throw new TrailUnavailable(
+        throw new TrailBroken(
             "entry %d of the audit log does not follow from the one before: see parley audit log"
                 .formatted(entry.sequence()));
       }
       try {
         CustodyJson.read(entry).ifPresent(known -> custody = custody.after(known));
       } catch (IllegalArgumentException e) {
-        throw new TrailUnavailable(
+        throw new TrailBroken(
             "entry %d of the audit log can't be understood".formatted(entry.sequence()), e);
       }
     }

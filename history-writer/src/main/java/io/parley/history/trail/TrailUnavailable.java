@@ -5,10 +5,6 @@ public final class TrailUnavailable extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TrailUnavailable(String reason) {
-    super(reason);
-  }
-
   TrailUnavailable(String reason, Throwable cause) {
     super(reason, cause);
   }

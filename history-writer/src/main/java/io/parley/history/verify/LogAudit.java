@@ -2,6 +2,7 @@ package io.parley.history.verify;
 
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
+import io.parley.history.audit.Redaction;
 import io.parley.history.projection.Head;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.schema.codec.DecodeException;
@@ -145,8 +146,7 @@ final class LogAudit {
           if (inLog == null || again) {
             exact.add(
                 new Finding(Kind.INSERTED, conversation, sequence, "the log does not have it"));
-          } else if (!inLog.equals(kept.sealed())
-              || !Arrays.equals(inLog.bytes(), kept.sealed().bytes())) {
+          } else if (!inLog.equals(kept.sealed()) || !isWhatIsLeftOf(inLog, kept.sealed())) {
             exact.add(
                 new Finding(Kind.ALTERED, conversation, sequence, "the log has it otherwise"));
           }
@@ -154,6 +154,21 @@ final class LogAudit {
     missing(conversation, logged, seen, exact);
     if (!exact.isEmpty()) {
       findings.replace(conversation, exact);
+    }
+  }
+
+  /// Whether these are its bytes, or those without its content.
+  private static boolean isWhatIsLeftOf(SealedEvent logged, SealedEvent kept) {
+    if (Arrays.equals(logged.bytes(), kept.bytes())) {
+      return true;
+    }
+    try {
+      return Redaction.read(EventCodec.decode(kept.bytes()))
+          .flatMap(left -> Redaction.of(EventCodec.decode(logged.bytes()), left.run()))
+          .filter(left -> Arrays.equals(left.bytes(), kept.bytes()))
+          .isPresent();
+    } catch (DecodeException _) {
+      return false;
     }
   }
 

@@ -8,6 +8,7 @@ import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.ExportCheck;
 import io.parley.history.audit.export.MalformedFile;
 import io.parley.history.store.StoreUnavailableException;
+import io.parley.history.trail.TrailUnavailable;
 import io.parley.history.verify.Report;
 import io.parley.history.verify.Report.Counts;
 import io.parley.history.verify.Scope;
@@ -125,6 +126,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
       throw new StartupException("Kafka: " + e.getMessage(), e);
     } catch (StoreUnavailableException e) {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);
+    } catch (TrailUnavailable e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
     } catch (MalformedFile e) {
       throw new StartupException("topic of checkpoints: " + e.getMessage(), e);
     }
@@ -161,7 +164,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 }
               });
       return new Report(
-          new Counts(counts.events(), counts.conversations(), 0, 0, 0),
+          new Counts(counts.events(), counts.conversations(), 0, 0, 0, counts.erased()),
           findings.stream().sorted().toList(),
           problems[0],
           Duration.ofNanos(System.nanoTime() - startNs));

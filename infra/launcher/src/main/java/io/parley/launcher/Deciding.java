@@ -5,6 +5,7 @@ import io.parley.history.custody.Custody;
 import io.parley.history.custody.CustodyCommand;
 import io.parley.history.trail.CustodyRefused;
 import io.parley.history.trail.CustodyTrail;
+import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
@@ -64,7 +65,7 @@ final class Deciding {
       return work.get();
     } catch (CustodyRefused e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
-    } catch (TrailUnavailable e) {
+    } catch (TrailUnavailable | TrailBroken e) {
       throw new StartupException("nothing was done: " + e.getMessage(), e);
     }
   }

@@ -12,6 +12,7 @@ import io.parley.history.ingest.UnreadableLog;
 import io.parley.history.store.RebuildFailed;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.CustodyTrail;
+import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.service.StartupException;
 import io.parley.service.content.ContentKeys;
@@ -56,7 +57,7 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
       }
     } catch (NothingErased | RebuildFailed | UnreadableLog e) {
       throw new StartupException("nothing was erased: " + e.getMessage(), e);
-    } catch (StoreUnavailableException | KeysUnavailable | TrailUnavailable e) {
+    } catch (StoreUnavailableException | KeysUnavailable | TrailUnavailable | TrailBroken e) {
       throw new StartupException(
           "broken off: %s; `parley retention run` goes on with it".formatted(e.getMessage()), e);
     }

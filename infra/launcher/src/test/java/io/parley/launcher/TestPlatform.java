@@ -211,6 +211,26 @@ final class TestPlatform implements AutoCloseable {
     return hashes;
   }
 
+  /// An event's bytes as PostgreSQL has them.
+  byte[] eventBytes(String conversation, long sequence) {
+    return query(
+            "select bytes from event where conversation_id = ? and sequence = ?",
+            row -> row.getBytes(1),
+            conversation,
+            sequence)
+        .getFirst();
+  }
+
+  /// Does what nobody should.
+  void putEventBytes(String conversation, long sequence, byte[] bytes) {
+    query(
+        "update event set bytes = ? where conversation_id = ? and sequence = ? returning sequence",
+        row -> row.getLong(1),
+        bytes,
+        conversation,
+        sequence);
+  }
+
   long count(String sql, Object... arguments) {
     return query(sql, row -> row.getLong(1), arguments).getFirst();
   }
