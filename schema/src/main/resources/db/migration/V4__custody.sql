@@ -13,4 +13,4 @@ create table redaction (
   run             bigint not null,          -- the number of the entry on parley.audit
   primary key (conversation_id, sequence)
 );
-create index redaction_by_message on redaction (conversation_id, message);
+create index redaction_by_run on redaction (run);

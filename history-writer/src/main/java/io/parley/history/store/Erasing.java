@@ -3,6 +3,7 @@ package io.parley.history.store;
 import static io.parley.schema.sql.Tables.EVENT;
 import static io.parley.schema.sql.Tables.REDACTION;
 import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.notExists;
 import static org.jooq.impl.DSL.row;
@@ -18,6 +19,8 @@ import io.parley.schema.codec.EventCodec;
 import io.parley.service.PostgresConfig;
 import java.sql.Connection;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +66,14 @@ public final class Erasing implements AutoCloseable {
   /// @param held those that stay because of a hold
   public record Counted(long redacted, long held) {}
 
-  /// Takes out what is due, a page at a time.
+  /// Takes out what is due, a page at a time, and then the rows as they were before.
   public Counted redact(Due due) {
-    return SqlFailure.translating(() -> walk(due, true));
+    return SqlFailure.translating(
+        () -> {
+          Counted counted = walk(due, true);
+          redactedIn(due.run()).forEach(month -> sweep(month, due.began()));
+          return counted;
+        });
   }
 
   /// Counts what is due, and changes nothing.
@@ -121,6 +129,31 @@ public final class Erasing implements AutoCloseable {
       }
       place = page.last();
     }
+  }
+
+  private Set<YearMonth> redactedIn(long run) {
+    return sql.selectDistinct(field("date_trunc('month', {0} at time zone 'UTC')", REDACTION.TIME))
+        .from(REDACTION)
+        .where(REDACTION.RUN.eq(run))
+        .fetchSet(row -> YearMonth.from(row.get(0, LocalDateTime.class)));
+  }
+
+  /// A month that is over, and has lost all its contents, is written anew, so that nothing else is
+  /// left of them; who reads it waits. The room of others is used again.
+  private void sweep(YearMonth month, Instant now) {
+    boolean anew = month.isBefore(EventMonths.month(now)) && !hasContent(month);
+    sql.execute((anew ? "vacuum (full, analyze) " : "vacuum ") + EventMonths.name(month));
+    sql.execute("vacuum message");
+  }
+
+  private boolean hasContent(YearMonth month) {
+    return sql.fetchExists(
+        selectOne()
+            .from(EVENT)
+            .where(EVENT.TIME.ge(SqlNames.time(EventMonths.start(month))))
+            .and(EVENT.TIME.lt(SqlNames.time(EventMonths.start(month.plusMonths(1)))))
+            .and(EVENT.KIND.eq(any(KINDS)))
+            .and(isWhole()));
   }
 
   private static Page page(Result<Record3<String, Long, byte[]>> rows, Due due, Readers readers) {
