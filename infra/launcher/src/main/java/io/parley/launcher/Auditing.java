@@ -50,9 +50,9 @@ final class Auditing {
     }
   }
 
-  /// Reads what is sealed. To be closed.
-  SealedReading reading() {
-    return SealedReading.of(target.connector());
+  /// Reads what is encrypted. To be closed.
+  ContentReading reading() {
+    return ContentReading.of(target.connector());
   }
 
   /// Reads the history of this moment.

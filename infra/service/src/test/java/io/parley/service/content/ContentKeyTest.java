@@ -3,9 +3,9 @@ package io.parley.service.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.command.Command.EditMessage;
 import io.parley.schema.command.Command.SendMessage;
 import java.time.YearMonth;
@@ -30,25 +30,25 @@ class ContentKeyTest {
   private final ContentKey key = new ContentKey(ID, SUBJECT, counting(0));
 
   @Test
-  void opensWhatItHasSealed() {
-    assertThat(key.open(key.seal(HELLO, PLACE), PLACE)).isEqualTo(HELLO);
+  void decryptsWhatItHasEncrypted() {
+    assertThat(key.decrypt(key.encrypt(HELLO, PLACE), PLACE)).isEqualTo(HELLO);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 4096, 65_536})
-  void sealsContentsOfAnyLength(int length) {
+  void encryptsContentsOfAnyLength(int length) {
     RawJson content = RawJson.of("x".repeat(length));
-    SealedContent sealed = key.seal(content, PLACE);
+    EncryptedContent encrypted = key.encrypt(content, PLACE);
 
-    assertThat(sealed.bytes()).hasSize(length + SealedContent.OVERHEAD_BYTES);
-    assertThat(key.open(sealed, PLACE)).isEqualTo(content);
+    assertThat(encrypted.bytes()).hasSize(length + EncryptedContent.OVERHEAD_BYTES);
+    assertThat(key.decrypt(encrypted, PLACE)).isEqualTo(content);
   }
 
   @Test
-  void sealsTheSameMessageIntoTheSameBytes() {
+  void encryptsTheSameMessageIntoTheSameBytes() {
     var again = new ContentKey(ID, SUBJECT, counting(0));
 
-    assertThat(again.seal(HELLO, PLACE)).isEqualTo(key.seal(HELLO, PLACE));
+    assertThat(again.encrypt(HELLO, PLACE)).isEqualTo(key.encrypt(HELLO, PLACE));
   }
 
   @Test
@@ -66,36 +66,37 @@ class ContentKeyTest {
   }
 
   @Test
-  void doesNotOpenWhatWasPutElsewhere() {
-    SealedContent sealed = key.seal(HELLO, PLACE);
+  void doesNotDecryptWhatWasPutElsewhere() {
+    EncryptedContent encrypted = key.encrypt(HELLO, PLACE);
 
-    assertThat(key.open(sealed, posted("bob", MESSAGE))).isEqualTo(LostContent.UNREADABLE);
-    assertThat(key.open(sealed, edited(1))).isEqualTo(LostContent.UNREADABLE);
+    assertThat(key.decrypt(encrypted, posted("bob", MESSAGE))).isEqualTo(LostContent.UNREADABLE);
+    assertThat(key.decrypt(encrypted, edited(1))).isEqualTo(LostContent.UNREADABLE);
   }
 
   @Test
-  void doesNotOpenWhatWasChangedAnywhere() {
-    byte[] sealed = key.seal(HELLO, PLACE).bytes();
-    for (int at = 17; at < sealed.length; at++) {
-      byte[] changed = sealed.clone();
+  void doesNotDecryptWhatWasChangedAnywhere() {
+    byte[] encrypted = key.encrypt(HELLO, PLACE).bytes();
+    for (int at = 17; at < encrypted.length; at++) {
+      byte[] changed = encrypted.clone();
       changed[at] ^= 1;
-      assertThat(key.open(SealedContent.of(changed), PLACE))
+      assertThat(key.decrypt(EncryptedContent.of(changed), PLACE))
           .as("byte %d", at)
           .isEqualTo(LostContent.UNREADABLE);
     }
   }
 
   @Test
-  void anotherKeyDoesNotOpenIt() {
-    Content opened = new ContentKey(ID, SUBJECT, counting(1)).open(key.seal(HELLO, PLACE), PLACE);
+  void anotherKeyDoesNotDecryptIt() {
+    Content decrypted =
+        new ContentKey(ID, SUBJECT, counting(1)).decrypt(key.encrypt(HELLO, PLACE), PLACE);
 
-    assertThat(opened).isEqualTo(LostContent.UNREADABLE);
+    assertThat(decrypted).isEqualTo(LostContent.UNREADABLE);
   }
 
   /// The example of docs/audit.md.
   @Test
-  void sealsAsItAlwaysDid() {
-    assertThat(HexFormat.of().formatHex(key.seal(HELLO, PLACE).bytes()))
+  void encryptsAsItAlwaysDid() {
+    assertThat(HexFormat.of().formatHex(key.encrypt(HELLO, PLACE).bytes()))
         .isEqualTo(
             "0100112233445546778899aabbccddeeff"
                 + "b1848ed745639a268def7c2e"
@@ -104,7 +105,7 @@ class ContentKeyTest {
   }
 
   private byte[] nonceBytes(RawJson content, MessagePlace place) {
-    return key.seal(content, place).nonce();
+    return key.encrypt(content, place).nonce();
   }
 
   private String nonce(RawJson content, MessagePlace place) {

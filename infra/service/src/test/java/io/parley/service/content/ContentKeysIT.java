@@ -188,13 +188,13 @@ class ContentKeysIT {
     try (KeyCache cache = cache()) {
       UUID id = cache.obtain(ALICE).id();
       cache.obtain(BOB);
-      assertThat(cache.sealing(ALICE)).isNotNull();
+      assertThat(cache.encrypting(ALICE)).isNotNull();
       keys.destroy(new KeyScope.ByAuthor("alice"), ContentKeysIT::isHeld);
       cache.look();
 
-      assertThat(cache.sealing(ALICE)).isNull();
+      assertThat(cache.encrypting(ALICE)).isNull();
       assertThat(cache.known(id)).isEqualTo(KeyFound.Gone.DESTROYED);
-      assertThat(cache.sealing(BOB)).isNotNull();
+      assertThat(cache.encrypting(BOB)).isNotNull();
       assertThat(cache.obtain(ALICE).id()).isNotEqualTo(id);
     }
   }
@@ -205,19 +205,19 @@ class ContentKeysIT {
       UUID id = cache.obtain(ALICE).id();
       away.set(true);
 
-      assertThat(cache.sealing(ALICE)).isNotNull();
+      assertThat(cache.encrypting(ALICE)).isNotNull();
       assertThat(cache.find(List.of(id)).get(id)).isInstanceOf(KeyFound.Live.class);
       assertThatThrownBy(() -> cache.obtain(BOB)).isInstanceOf(KeysUnavailable.class);
 
       nanos.addAndGet(LEASE.toNanos());
-      assertThat(cache.sealing(ALICE)).isNull();
+      assertThat(cache.encrypting(ALICE)).isNull();
       assertThat(cache.known(id)).isNull();
       assertThatThrownBy(() -> cache.find(List.of(id))).isInstanceOf(KeysUnavailable.class);
 
       nanos.addAndGet(Duration.ofSeconds(1).toNanos());
       away.set(false);
       assertThat(cache.find(List.of(id)).get(id)).isInstanceOf(KeyFound.Live.class);
-      assertThat(cache.sealing(ALICE)).isNotNull();
+      assertThat(cache.encrypting(ALICE)).isNotNull();
     }
   }
 

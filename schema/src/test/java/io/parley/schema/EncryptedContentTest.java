@@ -13,36 +13,38 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class SealedContentTest {
+class EncryptedContentTest {
 
   private static final UUID KEY = UUID.fromString("01020304-0506-4708-890a-0b0c0d0e0f10");
 
-  private final SealedContent sealed =
-      SealedContent.of(KEY, "nonce-nonce-".getBytes(UTF_8), "secret and its tag".getBytes(UTF_8));
+  private final EncryptedContent encrypted =
+      EncryptedContent.of(
+          KEY, "nonce-nonce-".getBytes(UTF_8), "secret and its tag".getBytes(UTF_8));
 
   @Test
   void isToldFromJsonByItsFirstByte() {
-    assertThat(Content.of(sealed.bytes())).isEqualTo(sealed);
+    assertThat(Content.of(encrypted.bytes())).isEqualTo(encrypted);
     assertThat(Content.of("{}".getBytes(UTF_8))).isEqualTo(RawJson.of("{}"));
     assertThat(Content.of(new byte[0])).isEqualTo(RawJson.of(""));
   }
 
   @Test
   void hasItsPartsInTheirPlaces() {
-    assertThat(sealed.keyId()).isEqualTo(KEY);
-    assertThat(sealed.nonce()).asString(UTF_8).isEqualTo("nonce-nonce-");
-    assertThat(sealed.secret()).isEqualTo(ByteBuffer.wrap("secret and its tag".getBytes(UTF_8)));
-    assertThat(sealed.bytes()).hasSize("secret and its tag".length() + 29);
+    assertThat(encrypted.keyId()).isEqualTo(KEY);
+    assertThat(encrypted.nonce()).asString(UTF_8).isEqualTo("nonce-nonce-");
+    assertThat(encrypted.secret()).isEqualTo(ByteBuffer.wrap("secret and its tag".getBytes(UTF_8)));
+    assertThat(encrypted.bytes()).hasSize("secret and its tag".length() + 29);
   }
 
   @Test
   void doesNotShowItself() {
-    assertThat(sealed).hasToString("SealedContent[" + KEY + "]");
+    assertThat(encrypted).hasToString("EncryptedContent[" + KEY + "]");
   }
 
   @Test
   void anEventKeepsItByteForByte() {
-    var event = new EventEnvelope("g:1", 2, Instant.EPOCH, "alice", new MessageEdited(1, sealed));
+    var event =
+        new EventEnvelope("g:1", 2, Instant.EPOCH, "alice", new MessageEdited(1, encrypted));
 
     assertThat(EventCodec.decode(EventCodec.encode(event))).isEqualTo(event);
   }

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.content.Contents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.command.Command;
 import io.parley.schema.delivery.Delivery.EventDelivery;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-class UnopenedTest {
+class AwaitingKeysTest {
 
   private static final UUID KEY = new UUID(0, 1);
   private static final UUID OTHER_KEY = new UUID(0, 2);
@@ -40,12 +40,12 @@ class UnopenedTest {
   private final Keys keys = new Keys();
   private final List<String> outcomes = new ArrayList<>();
   private final BlockingQueue<String> fetched = new LinkedBlockingQueue<>();
-  private final Unopened unopened =
-      new Unopened(
+  private final AwaitingKeys awaitingKeys =
+      new AwaitingKeys(
           keys, new Outcomes(), () -> fetched.add("fetched"), MAX, new SimpleMeterRegistry());
 
   @Test
-  void opensAtOnceWhatItCan() {
+  void decryptsAtOnceWhatItCan() {
     keys.known.add(KEY);
     add("g", 1, KEY);
     add("g", 2, null);
@@ -69,13 +69,13 @@ class UnopenedTest {
   @Test
   void fetchesWhatWasWantedMeanwhileNext() throws InterruptedException {
     add("g", 1, KEY);
-    unopened.fetch();
+    awaitingKeys.fetch();
     add("g", 2, OTHER_KEY);
     add("h", 1, OTHER_KEY);
     fetched.take();
-    unopened.resume();
+    awaitingKeys.resume();
     fetched.take();
-    unopened.resume();
+    awaitingKeys.resume();
 
     assertThat(outcomes).containsExactlyInAnyOrder("g 1", "g 2", "h 1");
     assertThat(keys.fetches).containsExactly(Set.of(KEY), Set.of(OTHER_KEY));
@@ -106,39 +106,39 @@ class UnopenedTest {
   }
 
   private void fetch() throws InterruptedException {
-    unopened.fetch();
+    awaitingKeys.fetch();
     fetched.take();
-    unopened.resume();
+    awaitingKeys.resume();
   }
 
-  /// @param key null for an event that is not sealed
+  /// @param key null for an event that is not encrypted
   private void add(String conversation, long sequence, @Nullable UUID key) {
     Content content =
-        key == null ? RawJson.of("{}") : SealedContent.of(key, new byte[12], new byte[16]);
+        key == null ? RawJson.of("{}") : EncryptedContent.of(key, new byte[12], new byte[16]);
     var event =
         new EventEnvelope(
             conversation, sequence, Instant.EPOCH, "alice", new MessageEdited(1, content));
-    unopened.add(
+    awaitingKeys.add(
         new EventDelivery(
             1, EventCodec.seal(event, EventHash.GENESIS), List.of("bob"), false, null),
         event);
   }
 
-  private final class Outcomes implements Unopened.Outcome {
+  private final class Outcomes implements AwaitingKeys.Outcome {
 
     @Override
-    public void opened(EventDelivery delivery, EventEnvelope event) {
+    public void decrypted(EventDelivery delivery, EventEnvelope event) {
       assertThat(((Said) event.event()).content()).isEqualTo(RawJson.of("{}"));
       outcomes.add(event.conversation() + " " + event.sequence());
     }
 
     @Override
-    public void givenUp(String conversation, List<Unopened.Waiting> events) {
+    public void givenUp(String conversation, List<AwaitingKeys.Waiting> events) {
       outcomes.add("gave up " + events.size() + " of " + conversation);
     }
   }
 
-  /// Opens everything into `{}` of which the key was fetched.
+  /// Decrypts everything into `{}` of which the key was fetched.
   private static final class Keys implements Contents {
 
     private final Set<UUID> known = ConcurrentHashMap.newKeySet();
@@ -146,7 +146,7 @@ class UnopenedTest {
     private volatile boolean away;
 
     @Override
-    public @Nullable EventEnvelope tryOpen(EventEnvelope event) {
+    public @Nullable EventEnvelope tryDecrypt(EventEnvelope event) {
       UUID key = keyId(event);
       return key == null || known.contains(key)
           ? event.with(((Said) event.event()).withContent(RawJson.of("{}")))
@@ -155,8 +155,8 @@ class UnopenedTest {
 
     @Override
     public @Nullable UUID keyId(EventEnvelope event) {
-      return ((Said) event.event()).content() instanceof SealedContent sealed
-          ? sealed.keyId()
+      return ((Said) event.event()).content() instanceof EncryptedContent encrypted
+          ? encrypted.keyId()
           : null;
     }
 
@@ -170,17 +170,17 @@ class UnopenedTest {
     }
 
     @Override
-    public List<EventEnvelope> open(List<EventEnvelope> events) {
+    public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Command trySeal(String author, String conversation, Command command) {
+    public Command tryEncrypt(String author, String conversation, Command command) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Command seal(String author, String conversation, Command command) {
+    public Command encrypt(String author, String conversation, Command command) {
       throw new UnsupportedOperationException();
     }
   }
