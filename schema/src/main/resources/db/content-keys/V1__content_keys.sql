@@ -1,5 +1,5 @@
--- The keys that contents are sealed with, each wrapped by a master key that is not here. May live in
--- a database of its own; the schema is parley_keys. No projection: what is lost here is lost for ever, and so is what it sealed.
+-- The keys that contents are encrypted with, each wrapped by a master key that is not here. May live in
+-- a database of its own; the schema is parley_keys. No projection: what is lost here is lost for ever, and so is what it encrypted.
 
 create table content_key (
   key_id          uuid primary key,

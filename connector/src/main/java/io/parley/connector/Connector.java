@@ -53,8 +53,8 @@ import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import io.parley.service.content.ContentConfig;
-import io.parley.service.content.ContentOpener;
-import io.parley.service.content.ContentSealer;
+import io.parley.service.content.ContentDecryption;
+import io.parley.service.content.ContentEncryption;
 import io.parley.service.content.ContentVault;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -346,8 +346,8 @@ public final class Connector implements AutoCloseable {
     }
     var vault = parts.add(ContentVault.open(content, config.postgres(), metrics));
     return new KeyedContents(
-        new ContentSealer(vault.cache(), content.seal(), InstantSource.system()),
-        new ContentOpener(vault.cache(), metrics));
+        new ContentEncryption(vault.cache(), content.encrypt(), InstantSource.system()),
+        new ContentDecryption(vault.cache(), metrics));
   }
 
   /// Without PostgreSQL there is no log-in and no history, but messages flow; so the node does not

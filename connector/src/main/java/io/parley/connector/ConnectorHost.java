@@ -18,21 +18,24 @@ public final class ConnectorHost implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ConnectorConfig config;
+  private final Runnable nameTaken;
   private final ExecutorService returning =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("return").daemon().factory());
   private Connector connector;
   private boolean closed;
 
-  private ConnectorHost(ConnectorConfig config) {
+  private ConnectorHost(ConnectorConfig config, Runnable nameTaken) {
     this.config = config;
+    this.nameTaken = nameTaken;
     this.connector = Connector.start(config, this::over);
   }
 
   /// Starts a node; when this returns it accepts clients.
   ///
+  /// @param nameTaken run when another start has taken the node's name, and the clients are gone
   /// @throws StartupException if it can't, with one line that says why
-  public static ConnectorHost start(ConnectorConfig config) {
-    return new ConnectorHost(config);
+  public static ConnectorHost start(ConnectorConfig config, Runnable nameTaken) {
+    return new ConnectorHost(config, nameTaken);
   }
 
   /// The node as it is now. A free port that it has taken is another one after each return.
@@ -86,10 +89,12 @@ public final class ConnectorHost implements AutoCloseable {
             .log("declared dead by other nodes; it comes back as a new incarnation");
         comeBack();
       }
-      case SUPERSEDED ->
-          log.atError()
-              .addKeyValue("node", config.node())
-              .log("another process has taken this node's name: give each its own");
+      case SUPERSEDED -> {
+        log.atError()
+            .addKeyValue("node", config.node())
+            .log("another process has taken this node's name: give each its own");
+        nameTaken.run();
+      }
     }
   }
 

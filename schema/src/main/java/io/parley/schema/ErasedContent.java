@@ -3,7 +3,7 @@ package io.parley.schema;
 import java.nio.ByteBuffer;
 
 /// Stands where a content was taken out of what is kept outside the log. Never in the log. Its
-/// first byte, 2, tells it from JSON and from what is sealed; eight more, the highest first, are
+/// first byte, 2, tells it from JSON and from what is encrypted; eight more, the highest first, are
 /// the number of the run.
 ///
 /// @param run the number of the entry on the audit log by which it was erased

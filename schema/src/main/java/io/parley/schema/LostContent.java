@@ -1,10 +1,10 @@
 package io.parley.schema;
 
-/// Stands where something sealed was to be opened and can't be. Never in the log.
+/// Stands where something encrypted was to be decrypted and can't be. Never in the log.
 public enum LostContent implements Content {
   /// Its key was destroyed.
   ERASED,
-  /// Its key is not known here, or does not open it.
+  /// Its key is not known here, or does not decrypt it.
   UNREADABLE;
 
   @Override

@@ -3,11 +3,10 @@ package io.parley.load;
 import io.parley.load.PlatformOptions.Target;
 import io.parley.load.client.Arrivals;
 import io.parley.load.client.Client;
-import io.parley.load.client.LoadFailed;
+import io.parley.load.client.Entry;
 import io.parley.load.client.Swarm;
 import io.parley.load.platform.NamedProcesses;
 import io.parley.load.platform.ProcessUsage;
-import io.parley.service.StartupException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +32,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private PlatformOptions platform = new PlatformOptions();
-
-  @Mixin private ComeInOptions comeIn = new ComeInOptions();
-
-  @Mixin private ResultFile results = new ResultFile();
+  @Mixin private ComeInRun comeIn = new ComeInRun();
 
   @Option(
       names = "--rounds",
@@ -48,23 +43,20 @@ final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Map<String, Object>> all = new ArrayList<>();
-    try (Target target = platform.open();
-        var swarm = new Swarm(comeIn.threads())) {
-      Users users = Users.create(target.deployment(), comeIn.connections());
-      for (int round = 0; round < rounds; round++) {
-        all.add(round(target, swarm, users));
-      }
-    } catch (LoadFailed e) {
-      throw new StartupException(String.valueOf(e.getMessage()), e);
-    }
-    results.write(spec, all);
-    return 0;
+    return comeIn.run(spec, this::rounds);
   }
 
-  private Map<String, Object> round(Target target, Swarm swarm, Users users)
+  private List<Map<String, Object>> rounds(Target target, Swarm swarm, List<Entry.ToNode> entries)
       throws InterruptedException {
-    var entries = users.entries(0, comeIn.connections(), "{}");
+    List<Map<String, Object>> all = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      all.add(round(target, swarm, entries));
+    }
+    return all;
+  }
+
+  private Map<String, Object> round(Target target, Swarm swarm, List<Entry.ToNode> entries)
+      throws InterruptedException {
     Map<String, ProcessUsage> before = target.processes().usage();
     Arrivals arrivals = Arrivals.of(swarm, entries, comeIn.atOnce());
     Map<String, ProcessUsage> used = NamedProcesses.since(before, target.processes().usage());
@@ -73,15 +65,15 @@ final class ConnectCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%d connections: %.0f/s, each p50 %.1f p99 %.1f ms, CPU %.0f µs each%n",
-        comeIn.connections(),
+        entries.size(),
         arrivals.perSecond(),
         arrivals.milliseconds(50),
         arrivals.milliseconds(99),
-        (double) cpuMicros / comeIn.connections());
+        (double) cpuMicros / entries.size());
     out.flush();
     arrivals.clients().stream().map(Client::drop).forEach(CompletableFuture::join);
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("connections", comeIn.connections());
+    json.put("connections", entries.size());
     json.put("perSecond", arrivals.perSecond());
     json.put("p50Ms", arrivals.milliseconds(50));
     json.put("p99Ms", arrivals.milliseconds(99));

@@ -2,10 +2,9 @@ package io.parley.load;
 
 import io.parley.load.PlatformOptions.Target;
 import io.parley.load.client.Arrivals;
-import io.parley.load.client.LoadFailed;
+import io.parley.load.client.Entry;
 import io.parley.load.client.Swarm;
 import io.parley.load.platform.ProcessUsage;
-import io.parley.service.StartupException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +31,7 @@ final class IdleCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private PlatformOptions platform = new PlatformOptions();
-
-  @Mixin private ComeInOptions comeIn = new ComeInOptions();
-
-  @Mixin private ResultFile results = new ResultFile();
+  @Mixin private ComeInRun comeIn = new ComeInRun();
 
   @Option(
       names = "--hold",
@@ -47,27 +42,24 @@ final class IdleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return comeIn.run(spec, this::hold);
+  }
+
+  private List<Map<String, Object>> hold(Target target, Swarm swarm, List<Entry.ToNode> entries)
+      throws InterruptedException {
+    Map<String, ProcessUsage> before = target.processes().usage();
+    int held = Arrivals.of(swarm, entries, comeIn.atOnce()).clients().size();
+    Map<String, ProcessUsage> in = target.processes().usage();
+    TimeUnit.SECONDS.sleep(hold);
+    Map<String, ProcessUsage> then = target.processes().usage();
     List<Map<String, Object>> all = new ArrayList<>();
-    try (Target target = platform.open();
-        var swarm = new Swarm(comeIn.threads())) {
-      Users users = Users.create(target.deployment(), comeIn.connections());
-      Map<String, ProcessUsage> before = target.processes().usage();
-      var entries = users.entries(0, comeIn.connections(), "{}");
-      int held = Arrivals.of(swarm, entries, comeIn.atOnce()).clients().size();
-      Map<String, ProcessUsage> in = target.processes().usage();
-      TimeUnit.SECONDS.sleep(hold);
-      Map<String, ProcessUsage> then = target.processes().usage();
-      before.forEach(
-          (name, usage) -> {
-            ProcessUsage late = then.getOrDefault(name, usage);
-            ProcessUsage early = in.getOrDefault(name, usage);
-            all.add(tell(name, held, usage, early, late));
-          });
-    } catch (LoadFailed e) {
-      throw new StartupException(String.valueOf(e.getMessage()), e);
-    }
-    results.write(spec, all);
-    return 0;
+    before.forEach(
+        (name, usage) -> {
+          ProcessUsage late = then.getOrDefault(name, usage);
+          ProcessUsage early = in.getOrDefault(name, usage);
+          all.add(tell(name, held, usage, early, late));
+        });
+    return all;
   }
 
   private Map<String, Object> tell(

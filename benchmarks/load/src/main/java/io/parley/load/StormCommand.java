@@ -3,9 +3,8 @@ package io.parley.load;
 import io.parley.load.PlatformOptions.Target;
 import io.parley.load.client.Arrivals;
 import io.parley.load.client.Client;
-import io.parley.load.client.LoadFailed;
+import io.parley.load.client.Entry;
 import io.parley.load.client.Swarm;
-import io.parley.service.StartupException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +28,7 @@ final class StormCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private PlatformOptions platform = new PlatformOptions();
-
-  @Mixin private ComeInOptions comeIn = new ComeInOptions();
-
-  @Mixin private ResultFile results = new ResultFile();
+  @Mixin private ComeInRun comeIn = new ComeInRun();
 
   @Option(
       names = "--back-at-once",
@@ -51,23 +46,20 @@ final class StormCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    return comeIn.run(spec, this::rounds);
+  }
+
+  private List<Map<String, Object>> rounds(Target target, Swarm swarm, List<Entry.ToNode> entries)
+      throws InterruptedException {
     List<Map<String, Object>> all = new ArrayList<>();
-    try (Target target = platform.open();
-        var swarm = new Swarm(comeIn.threads())) {
-      Users users = Users.create(target.deployment(), comeIn.connections());
-      var entries = users.entries(0, comeIn.connections(), "{}");
-      List<Client> clients = Arrivals.of(swarm, entries, comeIn.atOnce()).clients();
-      for (int round = 0; round < rounds; round++) {
-        clients.stream().map(Client::drop).forEach(CompletableFuture::join);
-        Arrivals back = Arrivals.of(swarm, entries, backAtOnce);
-        clients = back.clients();
-        all.add(tell(back));
-      }
-    } catch (LoadFailed e) {
-      throw new StartupException(String.valueOf(e.getMessage()), e);
+    List<Client> clients = Arrivals.of(swarm, entries, comeIn.atOnce()).clients();
+    for (int round = 0; round < rounds; round++) {
+      clients.stream().map(Client::drop).forEach(CompletableFuture::join);
+      Arrivals back = Arrivals.of(swarm, entries, backAtOnce);
+      clients = back.clients();
+      all.add(tell(back));
     }
-    results.write(spec, all);
-    return 0;
+    return all;
   }
 
   private Map<String, Object> tell(Arrivals back) {

@@ -106,7 +106,7 @@ final class AccessTokens implements TokenVerifier {
         .setRequireExpirationTime()
         .registerValidator(AccessTokens::mistake)
         .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
-        .setAllowedClockSkewInSeconds(Math.toIntExact(TokenConfig.CLOCK_SKEW.toSeconds()))
+        .setAllowedClockSkewInSeconds(Math.toIntExact(Verification.CLOCK_SKEW.toSeconds()))
         .build();
   }
 

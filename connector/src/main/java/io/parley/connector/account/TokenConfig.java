@@ -18,9 +18,6 @@ public record TokenConfig(
     Duration accessLifetime,
     Duration refreshLifetime) {
 
-  /// Of two nodes' clocks.
-  static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-
   public TokenConfig {
     if (issuer.isBlank()) {
       throw new IllegalArgumentException("issuer is empty");

@@ -3,8 +3,8 @@ package io.parley.connector.content;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.schema.command.Command;
 import io.parley.schema.event.EventEnvelope;
-import io.parley.service.content.ContentOpener;
-import io.parley.service.content.ContentSealer;
+import io.parley.service.content.ContentDecryption;
+import io.parley.service.content.ContentEncryption;
 import io.parley.service.content.KeysUnavailable;
 import java.util.Collection;
 import java.util.List;
@@ -15,44 +15,44 @@ import org.jspecify.annotations.Nullable;
 /// With the content keys of the platform.
 public final class KeyedContents implements Contents {
 
-  private final ContentSealer sealer;
-  private final ContentOpener opener;
+  private final ContentEncryption encryption;
+  private final ContentDecryption decryption;
 
-  public KeyedContents(ContentSealer sealer, ContentOpener opener) {
-    this.sealer = sealer;
-    this.opener = opener;
+  public KeyedContents(ContentEncryption encryption, ContentDecryption decryption) {
+    this.encryption = encryption;
+    this.decryption = decryption;
   }
 
   @Override
-  public @Nullable Command trySeal(String author, String conversation, Command command) {
-    return sealer.trySeal(author, conversation, command);
+  public @Nullable Command tryEncrypt(String author, String conversation, Command command) {
+    return encryption.tryEncrypt(author, conversation, command);
   }
 
   @Override
-  public Command seal(String author, String conversation, Command command) {
-    return translating(() -> sealer.seal(author, conversation, command));
+  public Command encrypt(String author, String conversation, Command command) {
+    return translating(() -> encryption.encrypt(author, conversation, command));
   }
 
   @Override
-  public @Nullable EventEnvelope tryOpen(EventEnvelope event) {
-    return opener.tryOpen(event);
+  public @Nullable EventEnvelope tryDecrypt(EventEnvelope event) {
+    return decryption.tryDecrypt(event);
   }
 
   @Override
-  public List<EventEnvelope> open(List<EventEnvelope> events) {
-    return translating(() -> opener.open(events));
+  public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
+    return translating(() -> decryption.decrypt(events));
   }
 
   @Override
   public @Nullable UUID keyId(EventEnvelope event) {
-    return ContentOpener.keyId(event);
+    return ContentDecryption.keyId(event);
   }
 
   @Override
   public void fetch(Collection<UUID> keyIds) {
     translating(
         () -> {
-          opener.fetch(keyIds);
+          decryption.fetch(keyIds);
           return true;
         });
   }

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Without keys: nothing is sealed, and what is sealed stays so.
+/// Without keys: nothing is encrypted, and what is encrypted stays so.
 public final class PlainContents implements Contents {
 
   @Override
-  public Command trySeal(String author, String conversation, Command command) {
+  public Command tryEncrypt(String author, String conversation, Command command) {
     return command;
   }
 
   @Override
-  public Command seal(String author, String conversation, Command command) {
+  public Command encrypt(String author, String conversation, Command command) {
     return command;
   }
 
   @Override
-  public EventEnvelope tryOpen(EventEnvelope event) {
+  public EventEnvelope tryDecrypt(EventEnvelope event) {
     return event;
   }
 
   @Override
-  public List<EventEnvelope> open(List<EventEnvelope> events) {
+  public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
     return events;
   }
 

@@ -1,4 +1,4 @@
-/// What messages say: sealed on the way in, opened on the way out.
+/// What messages say: encrypted on the way in, decrypted on the way out.
 @NullMarked
 package io.parley.connector.content;
 

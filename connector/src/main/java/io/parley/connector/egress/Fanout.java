@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.connector.content.Contents;
+import io.parley.connector.egress.AwaitingKeys.Waiting;
 import io.parley.connector.egress.PushedEvents.Verdict;
-import io.parley.connector.egress.Unopened.Waiting;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.Push;
 import io.parley.connector.session.Session;
@@ -41,14 +41,14 @@ final class Fanout {
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
   private static final int MAX_USERS_KEPT = 200_000;
   private static final int MAX_CURSORS_KEPT = 100_000;
-  private static final int MAX_UNOPENED = 10_000;
+  private static final int MAX_AWAITING_KEYS = 10_000;
 
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
   private final PushedCursors pushedCursors = new PushedCursors(MAX_CURSORS_KEPT);
   private final Map<Executor, LoopBatch> batchByLoop = new HashMap<>();
-  private final Unopened unopened;
+  private final AwaitingKeys awaitingKeys;
 
   private final Timer latency;
   private final Counter pushes;
@@ -56,7 +56,7 @@ final class Fanout {
   private final Counter outdated;
   private final Counter foreign;
   private final Counter conflicts;
-  private final Counter unopenable;
+  private final Counter undecryptable;
 
   /// @param keysFetched called on any thread when [#resume] has something to do
   Fanout(
@@ -76,8 +76,9 @@ final class Fanout {
     this.repeated = metrics.counter("parley.deliveries.repeated");
     this.outdated = metrics.counter("parley.deliveries.outdated");
     this.foreign = metrics.counter("parley.deliveries.foreign");
-    this.unopened = new Unopened(contents, waited(), keysFetched, MAX_UNOPENED, metrics);
-    this.unopenable = metrics.counter("parley.deliveries.unopenable");
+    this.awaitingKeys =
+        new AwaitingKeys(contents, waited(), keysFetched, MAX_AWAITING_KEYS, metrics);
+    this.undecryptable = metrics.counter("parley.deliveries.undecryptable");
     this.conflicts =
         Counter.builder("parley.tripwire")
             .description("sequences for which two different events were seen; must stay 0")
@@ -92,7 +93,8 @@ final class Fanout {
     }
     switch (delivery) {
       case EventDelivery event ->
-          unopened.add(event, EventCodec.decode(event.event().bytes())); // its reply goes with it
+          awaitingKeys.add(
+              event, EventCodec.decode(event.event().bytes())); // its reply goes with it
       case CursorDelivery cursor -> {
         addCursor(cursor, cursor.reply());
         answer(cursor.reply());
@@ -106,19 +108,19 @@ final class Fanout {
   void flush() {
     batchByLoop.forEach(Fanout::handOver);
     batchByLoop.clear();
-    unopened.fetch();
+    awaitingKeys.fetch();
   }
 
   /// Goes on with events whose keys were fetched.
   void resume() {
-    unopened.resume();
+    awaitingKeys.resume();
     flush();
   }
 
-  private Unopened.Outcome waited() {
-    return new Unopened.Outcome() {
+  private AwaitingKeys.Outcome waited() {
+    return new AwaitingKeys.Outcome() {
       @Override
-      public void opened(EventDelivery delivery, EventEnvelope event) {
+      public void decrypted(EventDelivery delivery, EventEnvelope event) {
         addEvent(delivery, event);
         answer(delivery.reply());
       }
@@ -133,7 +135,7 @@ final class Fanout {
   /// Tells those concerned to fetch the conversation from the history, as its events can't be
   /// opened now.
   private void sendToHistory(String conversation, List<Waiting> events) {
-    unopenable.increment(events.size());
+    undecryptable.increment(events.size());
     List<EventDelivery> deliveries = events.stream().map(Waiting::delivery).toList();
     List<String> users =
         deliveries.stream().flatMap(delivery -> delivery.users().stream()).distinct().toList();

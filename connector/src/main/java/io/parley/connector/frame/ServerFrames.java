@@ -6,10 +6,10 @@ import io.parley.connector.presence.Presence;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.TableEntry;
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.Event.ContactBlocked;
@@ -138,7 +138,7 @@ public final class ServerFrames {
     return Math.ceilDiv(duration.toNanos(), 1_000_000L);
   }
 
-  /// An event, whose content, if it has one, has been opened.
+  /// An event, whose content, if it has one, has been decrypted.
   public static EncodedFrame event(EventEnvelope envelope) {
     FrameWriter out =
         FrameWriter.begin("event", 512).member("conversation", envelope.conversation());
@@ -301,7 +301,7 @@ public final class ServerFrames {
       case ErasedContent _ -> out.nullMember("content").member("erased", true);
       case LostContent.ERASED -> out.nullMember("content").member("erased", true);
       case LostContent.UNREADABLE -> out.nullMember("content").member("unreadable", true);
-      case SealedContent _ -> out.nullMember("content").member("unreadable", true);
+      case EncryptedContent _ -> out.nullMember("content").member("unreadable", true);
     }
   }
 

@@ -7,9 +7,6 @@ import java.time.Instant;
 /// is pinged or given up, and until when its token is good. Told on the connection's event loop.
 final class Deadlines {
 
-  /// How far the clock of whoever made a token may be behind ours.
-  private static final Duration TOKEN_SKEW = Duration.ofSeconds(60);
-
   private final SessionConfig config;
   private final SessionClock clock;
   private final long openedNs;
@@ -66,7 +63,7 @@ final class Deadlines {
 
   /// The client has shown a token, the first or a newer one.
   void tokenShown(Instant expiresAt) {
-    Duration left = Duration.between(clock.now(), expiresAt).plus(TOKEN_SKEW);
+    Duration left = Duration.between(clock.now(), expiresAt).plus(Verification.CLOCK_SKEW);
     tokenDeadlineNs =
         clock.nanoTime() + Math.min(left.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L;
     loggedIn = true;

@@ -21,7 +21,7 @@ final class HistoryPages {
   static FramePage encode(EventPage page, Contents contents, Range range, int maxBytes) {
     List<EncodedFrame> frames =
         contents
-            .open(page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList())
+            .decrypt(page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList())
             .stream()
             .map(ServerFrames::event)
             .toList();

@@ -4,7 +4,6 @@ import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.session.OpenRequests.OpenRequest;
-import io.parley.connector.session.Submission.Unsealed;
 import io.parley.connector.session.Verification.Identity;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
@@ -44,7 +43,7 @@ public final class Session {
   private @Nullable Set<String> subscriptions;
   private @Nullable Sights sights;
   private @Nullable TypingThrottle typing;
-  private @Nullable Queue<Unsealed> unsealed;
+  private @Nullable Queue<Submission.Waiting> waitingCommands;
   private volatile long askedNs;
   private volatile boolean away;
 
@@ -296,11 +295,11 @@ public final class Session {
   }
 
   /// Its commands that wait for keys.
-  Queue<Unsealed> unsealed() {
-    if (unsealed == null) {
-      unsealed = new ArrayDeque<>(4);
+  Queue<Submission.Waiting> waitingCommands() {
+    if (waitingCommands == null) {
+      waitingCommands = new ArrayDeque<>(4);
     }
-    return unsealed;
+    return waitingCommands;
   }
 
   /// The users whose presence it watches.

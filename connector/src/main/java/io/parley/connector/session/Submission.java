@@ -8,8 +8,9 @@ import io.parley.schema.conversation.ErrorCode;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Sends sessions' commands to the router, with what they say sealed: each session's in the order
-/// in which it asked, also where one of them waits for a key. Called on the session's event loop.
+/// Sends sessions' commands to the router, with what they say encrypted: each session's in the
+/// order in which it asked, also where one of them waits for a key. Called on the session's event
+/// loop.
 final class Submission {
 
   private final SessionPorts ports;
@@ -22,11 +23,11 @@ final class Submission {
 
   /// A command that waits for its key, or behind one that does. There are no more of them than a
   /// session may have open requests.
-  record Unsealed(Request request, String conversation, Command command) {}
+  record Waiting(Request request, String conversation, Command command) {}
 
   void submit(Request request, String conversation, Command command) {
-    var one = new Unsealed(request, conversation, command);
-    Queue<Unsealed> waiting = request.session().unsealed();
+    var one = new Waiting(request, conversation, command);
+    Queue<Waiting> waiting = request.session().waitingCommands();
     if (!waiting.isEmpty()) {
       waiting.add(one);
     } else if (!isTaken(one)) {
@@ -35,9 +36,11 @@ final class Submission {
     }
   }
 
-  private boolean isTaken(Unsealed one) {
+  private boolean isTaken(Waiting one) {
     @Nullable Command ready =
-        ports.contents().trySeal(one.request().session().user(), one.conversation(), one.command());
+        ports
+            .contents()
+            .tryEncrypt(one.request().session().user(), one.conversation(), one.command());
     if (ready == null) {
       return false;
     }
@@ -45,12 +48,12 @@ final class Submission {
     return true;
   }
 
-  private void awaitKey(Queue<Unsealed> waiting) {
-    Unsealed first = waiting.element();
+  private void awaitKey(Queue<Waiting> waiting) {
+    Waiting first = waiting.element();
     Session session = first.request().session();
     blockingCalls.ask(
         session.connection(),
-        () -> ports.contents().seal(session.user(), first.conversation(), first.command()),
+        () -> ports.contents().encrypt(session.user(), first.conversation(), first.command()),
         ready -> {
           waiting.remove();
           append(first.request(), first.conversation(), ready);
@@ -63,7 +66,7 @@ final class Submission {
         });
   }
 
-  private void goOn(Queue<Unsealed> waiting) {
+  private void goOn(Queue<Waiting> waiting) {
     while (!waiting.isEmpty() && isTaken(waiting.element())) {
       waiting.remove();
     }

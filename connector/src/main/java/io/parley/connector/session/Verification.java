@@ -1,11 +1,15 @@
 package io.parley.connector.session;
 
 import io.parley.schema.conversation.ErrorCode;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a token proves.
 public sealed interface Verification {
+
+  /// How far the clock of whoever made a token may be from ours: it is good for so much longer.
+  Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
   /// The token is good.
   ///

@@ -84,7 +84,7 @@ final class MissedEvents {
         case Answer.Found<EventPage>(EventPage page) -> {
           List<EventEnvelope> events =
               page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList();
-          send(session, asking(() -> contents.open(events)));
+          send(session, asking(() -> contents.decrypt(events)));
           more = page.more() && !page.events().isEmpty();
           after = more ? events.getLast().sequence() : after;
         }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.parley.connector.session.Peer;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The last handler of a client's pipeline: hands what comes in to the connection's [Peer], from
@@ -96,10 +97,15 @@ abstract sealed class PeerHandler<M, C extends NettyConnection>
   public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     C failed = connection;
     Peer peer = failed == null ? null : failed.peer();
-    if (failed == null || peer == null || cause instanceof IOException) {
+    if (failed == null || peer == null || isBroken(cause)) {
       var _ = context.close();
     } else if (!failed.isClosing()) {
       failed(failed, peer, cause);
     }
+  }
+
+  /// A reset, or TLS that can't be gone on with: there is nobody to tell.
+  private static boolean isBroken(Throwable cause) {
+    return cause instanceof IOException || cause.getCause() instanceof SSLException;
   }
 }

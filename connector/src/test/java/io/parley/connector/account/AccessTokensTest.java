@@ -55,7 +55,7 @@ class AccessTokensTest {
   @Test
   void isGoodUntilItExpiresAndTheSkewIsOver() {
     var token = tokens.issue(LOGIN, "alice", "phone").text();
-    clock.advance(LIFETIME.plus(TokenConfig.CLOCK_SKEW).minusSeconds(1));
+    clock.advance(LIFETIME.plus(Verification.CLOCK_SKEW).minusSeconds(1));
     assertThat(identities.verify(token)).isInstanceOf(Identity.class);
     clock.advance(Duration.ofSeconds(2));
     assertRefused(identities.verify(token), CloseReason.TOKEN_EXPIRED);

@@ -14,40 +14,40 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Seals what is said in some conversations into `"sealed"`, with a key that each of them has to
-/// fetch once.
+/// Encrypts what is said in some conversations into `"encrypted"`, with a key that each of them has
+/// to fetch once.
 final class FakeContents implements Contents {
 
-  static final RawJson SEALED = RawJson.of("\"sealed\"");
+  static final RawJson ENCRYPTED = RawJson.of("\"encrypted\"");
 
-  final Set<String> sealing = new HashSet<>();
+  final Set<String> encrypting = new HashSet<>();
   boolean away;
   private final Set<String> fetched = new HashSet<>();
 
   @Override
-  public @Nullable Command trySeal(String author, String conversation, Command command) {
-    if (!(command instanceof Say wish) || !sealing.contains(conversation)) {
+  public @Nullable Command tryEncrypt(String author, String conversation, Command command) {
+    if (!(command instanceof Say wish) || !encrypting.contains(conversation)) {
       return command;
     }
-    return fetched.contains(conversation) ? wish.withContent(SEALED) : null;
+    return fetched.contains(conversation) ? wish.withContent(ENCRYPTED) : null;
   }
 
   @Override
-  public Command seal(String author, String conversation, Command command) {
+  public Command encrypt(String author, String conversation, Command command) {
     if (away) {
       throw new StoreUnavailable("away", new IOException());
     }
     fetched.add(conversation);
-    return ((Say) command).withContent(SEALED);
+    return ((Say) command).withContent(ENCRYPTED);
   }
 
   @Override
-  public EventEnvelope tryOpen(EventEnvelope event) {
+  public EventEnvelope tryDecrypt(EventEnvelope event) {
     return event;
   }
 
   @Override
-  public List<EventEnvelope> open(List<EventEnvelope> events) {
+  public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
     return events;
   }
 

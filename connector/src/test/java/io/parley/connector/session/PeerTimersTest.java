@@ -79,7 +79,7 @@ class PeerTimersTest {
   @Test
   void closesWhoseTokenExpired() {
     logIn();
-    talkFor(FakeNode.TOKEN_LIFE.plusSeconds(59));
+    talkFor(FakeNode.TOKEN_LIFE.plus(Verification.CLOCK_SKEW).minusSeconds(1));
     assertThat(connection.closeReason()).isNull();
 
     talkFor(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ class PeerTimersTest {
     node.runBlocking();
     assertThat(connection.takeWritten()).last().asString().contains("\"re\":1,\"expiresAt\":");
 
-    talkFor(FakeNode.TOKEN_LIFE.plusSeconds(59));
+    talkFor(FakeNode.TOKEN_LIFE.plus(Verification.CLOCK_SKEW).minusSeconds(1));
     assertThat(connection.closeReason()).isNull();
     talkFor(Duration.ofSeconds(1));
     assertThat(connection.closeReason()).isEqualTo(CloseReason.TOKEN_EXPIRED);

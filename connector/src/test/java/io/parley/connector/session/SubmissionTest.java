@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SubmissionTest {
 
-  private static final String SEALED = "g:00000000000000000000000000000001";
+  private static final String ENCRYPTED = "g:00000000000000000000000000000001";
   private static final String PLAIN = "g:00000000000000000000000000000002";
 
   private final FakeNode node = new FakeNode();
@@ -23,22 +23,22 @@ class SubmissionTest {
 
   @BeforeEach
   void logIn() {
-    node.contents.sealing.add(SEALED);
+    node.contents.encrypting.add(ENCRYPTED);
     FakeNode.say(peer, "{'type':'hello','id':0,'token':'alice','device':{'id':'d'}}");
     settle();
     connection.takeWritten();
   }
 
   @Test
-  void sealsWhatIsSaid() {
-    send(1, SEALED);
+  void encryptsWhatIsSaid() {
+    send(1, ENCRYPTED);
     settle();
 
-    assertThat(commands()).singleElement().extracting("content").isEqualTo(FakeContents.SEALED);
+    assertThat(commands()).singleElement().extracting("content").isEqualTo(FakeContents.ENCRYPTED);
   }
 
   @Test
-  void waitsForNothingWhereNothingIsSealed() {
+  void waitsForNothingWhereNothingIsEncrypted() {
     send(1, PLAIN);
 
     assertThat(commands()).singleElement().isInstanceOf(SendMessage.class);
@@ -46,17 +46,17 @@ class SubmissionTest {
 
   @Test
   void keepsTheOrderWhileAKeyIsFetched() {
-    send(1, SEALED);
-    send(2, SEALED);
+    send(1, ENCRYPTED);
+    send(2, ENCRYPTED);
     send(3, PLAIN);
-    say("{'type':'recall','id':4,'conversation':'" + SEALED + "','target':7}");
-    say("{'type':'leave','id':5,'conversation':'" + SEALED + "'}");
+    say("{'type':'recall','id':4,'conversation':'" + ENCRYPTED + "','target':7}");
+    say("{'type':'leave','id':5,'conversation':'" + ENCRYPTED + "'}");
     assertThat(commands()).isEmpty();
     settle();
 
     assertThat(node.commands)
         .extracting(CommandEnvelope::conversation)
-        .containsExactly(SEALED, SEALED, PLAIN, SEALED, SEALED);
+        .containsExactly(ENCRYPTED, ENCRYPTED, PLAIN, ENCRYPTED, ENCRYPTED);
     assertThat(commands().get(2)).isInstanceOf(Say.class);
     assertThat(commands().get(3)).isEqualTo(new RecallMessage(7));
     assertThat(commands().get(4)).isEqualTo(new Leave());
@@ -64,17 +64,17 @@ class SubmissionTest {
 
   @Test
   void fetchesAKeyOnce() {
-    send(1, SEALED);
+    send(1, ENCRYPTED);
     settle();
-    send(2, SEALED);
+    send(2, ENCRYPTED);
 
     assertThat(commands()).hasSize(2);
   }
 
   @Test
-  void refusesWhatItCantSealAndGoesOnWithTheRest() {
+  void refusesWhatItCantEncryptAndGoesOnWithTheRest() {
     node.contents.away = true;
-    send(1, SEALED);
+    send(1, ENCRYPTED);
     send(2, PLAIN);
     settle();
 

@@ -118,6 +118,9 @@ class TlsIT {
       client.send(PING);
       assertThat(String.valueOf(client.receive())).doesNotContain("pong");
     }
+    assertThat(server.meters.get("parley.failures").counter().count())
+        .as("it is not the node that failed")
+        .isZero();
   }
 
   @Test

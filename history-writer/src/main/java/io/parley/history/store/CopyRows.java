@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Field;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -14,7 +17,7 @@ import org.postgresql.copy.CopyIn;
 /// Rows on their way into one table by `copy … with (format binary)` (PostgreSQL, "COPY", File
 /// Formats): a header, then each row as the number of its values and each value with its length.
 /// What is written goes to the server in pieces. Used by one thread.
-final class CopyRows {
+final class CopyRows implements AutoCloseable {
 
   private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0};
   private static final int PIECE_BYTES = 256 << 10;
@@ -35,12 +38,10 @@ final class CopyRows {
   }
 
   /// Begins to write into a table, in the connection's transaction.
-  static CopyRows into(Connection connection, String table) throws SQLException {
-    return new CopyRows(
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn("copy " + table + " from stdin with (format binary)"));
+  static CopyRows into(Connection connection, Table<?> table) throws SQLException {
+    String columns = table.fieldStream().map(Field::getName).collect(Collectors.joining(", "));
+    String sql = "copy %s (%s) from stdin with (format binary)".formatted(table.getName(), columns);
+    return new CopyRows(connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql));
   }
 
   /// Begins a row. Its values follow, in the order of the table's columns.
@@ -106,6 +107,14 @@ final class CopyRows {
     reserve(MAX_FIXED_BYTES).putShort(END);
     send();
     copy.endCopy();
+  }
+
+  /// Gives up what was not ended, so that the connection can be used for something else.
+  @Override
+  public void close() throws SQLException {
+    if (copy.isActive()) {
+      copy.cancelCopy();
+    }
   }
 
   private CopyRows none() {

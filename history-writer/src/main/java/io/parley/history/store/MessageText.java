@@ -3,15 +3,15 @@ package io.parley.history.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// What the column of a message's content holds: its JSON; of one that is sealed
-/// `{"sealed":"<Base64>"}`.
+/// What the column of a message's content holds: its JSON; of one that is encrypted
+/// `{"encrypted":"<Base64>"}`.
 final class MessageText {
 
   private MessageText() {}
@@ -25,8 +25,8 @@ final class MessageText {
     return switch (content) {
       case null -> null;
       case RawJson json -> json.utf8();
-      case SealedContent sealed ->
-          ("{\"sealed\":\"" + Base64.getEncoder().encodeToString(sealed.bytes()) + "\"}")
+      case EncryptedContent encrypted ->
+          ("{\"encrypted\":\"" + Base64.getEncoder().encodeToString(encrypted.bytes()) + "\"}")
               .getBytes(UTF_8);
       case LostContent _, ErasedContent _ ->
           throw new IllegalArgumentException("no event has lost content");

@@ -3,7 +3,9 @@ package io.parley.history.store;
 import static io.parley.history.store.SqlNames.time;
 import static io.parley.history.store.SqlNames.timeOrNull;
 import static io.parley.schema.sql.Tables.BLOCK;
+import static io.parley.schema.sql.Tables.CONVERSATION;
 import static io.parley.schema.sql.Tables.CURSOR;
+import static io.parley.schema.sql.Tables.MEMBER;
 import static io.parley.schema.sql.Tables.MESSAGE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
@@ -13,110 +15,80 @@ import static org.jooq.impl.DSL.param;
 import io.parley.history.projection.RowChanges;
 import io.parley.history.projection.RowChanges.AlteredMessage;
 import io.parley.history.projection.RowChanges.BlockRow;
-import io.parley.history.projection.RowChanges.ConversationRow;
-import io.parley.history.projection.RowChanges.EventRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
-import io.parley.history.projection.RowChanges.MessageContent;
-import io.parley.history.projection.RowChanges.MessageRow;
 import io.parley.schema.event.Cursor;
-import io.parley.schema.sql.tables.records.ConversationRecord;
-import io.parley.schema.sql.tables.records.EventRecord;
-import io.parley.schema.sql.tables.records.MemberRecord;
-import io.parley.schema.sql.tables.records.MessageRecord;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Query;
-import org.jooq.UpdatableRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Writes row changes, each table's in one batch of the driver. A new row that is there already
-/// violates its key and fails the transaction: the fold has seen what is there.
+/// Writes row changes: new rows by `copy`, the others in one batch of the driver each. A new row
+/// that is there already violates its key and fails the transaction: the fold has seen what is
+/// there.
 final class RowWriter {
 
   private RowWriter() {}
 
   static void write(DSLContext tx, RowChanges changes) {
-    insert(tx, changes.events(), RowWriter::event);
-    insert(tx, changes.founded(), RowWriter::conversation);
-    update(tx, changes.advanced(), RowWriter::advance);
+    RowInserts.events(tx, changes.events());
+    RowInserts.conversations(tx, changes.founded());
+    advance(tx, changes.advanced());
     // First the ends of intervals: a user has at most one that is open.
-    update(tx, changes.remembered(), RowWriter::member);
-    insert(tx, changes.joined(), RowWriter::member);
-    insert(tx, changes.posted(), RowWriter::message);
+    remember(tx, changes.remembered());
+    RowInserts.members(tx, changes.joined());
+    RowInserts.messages(tx, changes.posted());
     alter(tx, changes.altered());
     block(tx, changes.blocks());
     merge(tx, changes.cursors());
   }
 
-  private static <T> void insert(
-      DSLContext tx, List<T> rows, Function<T, UpdatableRecord<?>> record) {
-    if (!rows.isEmpty()) {
-      tx.batchInsert(rows.stream().map(record).toList()).execute();
-    }
+  private static void advance(DSLContext tx, List<HeadRow> rows) {
+    var update =
+        tx.update(CONVERSATION)
+            .set(CONVERSATION.HEAD, 0L)
+            .set(CONVERSATION.HEAD_HASH, new byte[0])
+            .set(CONVERSATION.HEAD_TIME, OffsetDateTime.MIN)
+            .set(CONVERSATION.LOG_PARTITION, 0)
+            .set(CONVERSATION.LOG_OFFSET, 0L)
+            .where(CONVERSATION.CONVERSATION_ID.eq(""));
+    execute(
+        tx,
+        update,
+        rows,
+        row ->
+            new @Nullable Object[] {
+              row.head().sequence(),
+              row.head().hash().bytes(),
+              time(row.time()),
+              row.logPartition(),
+              row.logOffset(),
+              row.conversation()
+            });
   }
 
-  private static <T> void update(
-      DSLContext tx, List<T> rows, Function<T, UpdatableRecord<?>> record) {
-    if (!rows.isEmpty()) {
-      tx.batchUpdate(rows.stream().map(record).toList()).execute();
-    }
-  }
-
-  private static EventRecord event(EventRow row) {
-    return new EventRecord(
-        row.key().conversation(),
-        row.key().sequence(),
-        time(row.time()),
-        row.sender(),
-        row.kind(),
-        row.sealed().bytes(),
-        row.sealed().hash().bytes());
-  }
-
-  private static ConversationRecord conversation(ConversationRow row) {
-    ConversationRecord record = advance(row.head());
-    record.setKind(row.kind().wireName());
-    record.setName(row.name());
-    record.setOpen(row.open());
-    record.setCreatedAt(time(row.createdAt()));
-    return record;
-  }
-
-  private static ConversationRecord advance(HeadRow row) {
-    var record = new ConversationRecord();
-    record.setConversationId(row.conversation());
-    record.setHead(row.head().sequence());
-    record.setHeadHash(row.head().hash().bytes());
-    record.setHeadTime(time(row.time()));
-    record.setLogPartition(row.logPartition());
-    record.setLogOffset(row.logOffset());
-    return record;
-  }
-
-  private static MemberRecord member(MemberRow row) {
-    return new MemberRecord(
-        row.key().conversation(),
-        row.key().user(),
-        row.joined(),
-        row.left(),
-        row.role().wireName());
-  }
-
-  private static MessageRecord message(MessageRow row) {
-    MessageContent content = row.content();
-    return new MessageRecord(
-        row.key().conversation(),
-        row.key().sequence(),
-        row.sender(),
-        row.clientId(),
-        MessageText.of(content.content()),
-        row.replyTo(),
-        time(row.postedAt()),
-        timeOrNull(content.editedAt()),
-        timeOrNull(content.recalledAt()));
+  private static void remember(DSLContext tx, List<MemberRow> rows) {
+    var update =
+        tx.update(MEMBER)
+            .set(MEMBER.LEFT_SEQUENCE, 0L)
+            .set(MEMBER.ROLE, "")
+            .where(MEMBER.CONVERSATION_ID.eq(""))
+            .and(MEMBER.USER_ID.eq(""))
+            .and(MEMBER.JOINED_SEQUENCE.eq(0L));
+    execute(
+        tx,
+        update,
+        rows,
+        row ->
+            new @Nullable Object[] {
+              row.left(),
+              row.role().wireName(),
+              row.key().conversation(),
+              row.key().user(),
+              row.joined()
+            });
   }
 
   /// Writes over messages that are there, unless they are recalled.

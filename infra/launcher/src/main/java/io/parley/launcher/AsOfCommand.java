@@ -68,7 +68,7 @@ final class AsOfCommand implements Callable<Integer> {
     ObjectNode details = JSON.createObjectNode().put("conversation", conversation).put("at", at);
     auditing.record(AuditEntry.READ, details);
     Optional<AsOfReport> report;
-    try (SealedReading reading = auditing.reading()) {
+    try (ContentReading reading = auditing.reading()) {
       report = auditing.read(snapshot -> report(snapshot, moment, reading));
     }
     if (report.isEmpty()) {
@@ -79,7 +79,7 @@ final class AsOfCommand implements Callable<Integer> {
   }
 
   private Optional<AsOfReport> report(
-      HistorySnapshot snapshot, Moment moment, SealedReading reading) {
+      HistorySnapshot snapshot, Moment moment, ContentReading reading) {
     var fold = new ConversationFold();
     try (Stream<RecordedEvent> events = snapshot.events(Scope.of(conversation))) {
       Iterator<RecordedEvent> all = events.iterator();

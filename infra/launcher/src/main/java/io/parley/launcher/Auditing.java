@@ -40,9 +40,9 @@ final class Auditing {
     }
   }
 
-  /// Reads what is sealed. To be closed.
-  SealedReading reading() {
-    return SealedReading.of(config());
+  /// Reads what is encrypted. To be closed.
+  ContentReading reading() {
+    return ContentReading.of(config());
   }
 
   /// Reads the history of this moment.

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class ConnectorCommand extends ProcessCommand {
 
   @Override
-  AutoCloseable start(Path configuration) {
-    return ConnectorHost.start(Configuration.load(ConnectorConfig.class, configuration));
+  AutoCloseable start(Path configuration, Runnable gaveUp) {
+    return ConnectorHost.start(Configuration.load(ConnectorConfig.class, configuration), gaveUp);
   }
 }

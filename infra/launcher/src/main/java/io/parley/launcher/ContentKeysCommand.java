@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `parley content-keys`: the keys that messages are sealed with.
-@Command(name = "content-keys", description = "Look after the keys that messages are sealed with.")
+/// `parley content-keys`: the keys that messages are encrypted with.
+@Command(
+    name = "content-keys",
+    description = "Look after the keys that messages are encrypted with.")
 final class ContentKeysCommand {
 
   @Spec private CommandSpec spec = CommandSpec.create();

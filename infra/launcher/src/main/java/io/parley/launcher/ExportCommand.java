@@ -101,7 +101,7 @@ final class ExportCommand implements Callable<Integer> {
                 .put("file", String.valueOf(file.getFileName()))
                 .set("scope", ScopeJson.of(scope)));
     var header = new ExportHeader(scope, recorded.by(), Instant.now(), recorded.sequence());
-    try (SealedReading reading = auditing.reading()) {
+    try (ContentReading reading = auditing.reading()) {
       ExportTotals totals = auditing.read(snapshot -> write(header, snapshot, reading));
       out()
           .println(
@@ -119,7 +119,8 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private ExportTotals write(ExportHeader header, HistorySnapshot snapshot, SealedReading reading) {
+  private ExportTotals write(
+      ExportHeader header, HistorySnapshot snapshot, ContentReading reading) {
     Path unfinished = beside(".part");
     try {
       ExportTotals totals = write(header, snapshot, reading, unfinished);
@@ -131,7 +132,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportTotals write(
-      ExportHeader header, HistorySnapshot snapshot, SealedReading reading, Path unfinished)
+      ExportHeader header, HistorySnapshot snapshot, ContentReading reading, Path unfinished)
       throws IOException {
     try (Stream<RecordedEvent> events = snapshot.events(header.scope());
         OutputStream main = open(unfinished);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class HistoryWriterCommand extends ProcessCommand {
 
   @Override
-  AutoCloseable start(Path configuration) {
+  AutoCloseable start(Path configuration, Runnable gaveUp) {
     return HistoryWriter.start(Configuration.load(HistoryWriterConfig.class, configuration));
   }
 }

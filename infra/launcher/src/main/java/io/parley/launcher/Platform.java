@@ -10,6 +10,7 @@ import io.parley.service.Configuration;
 import io.parley.service.StartupException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -47,7 +48,7 @@ final class Platform implements AutoCloseable {
     List<CompletableFuture<ConnectorHost>> connectors = new ArrayList<>();
     for (int i = 0; i < settings.nodes(); i++) {
       int index = i;
-      connectors.add(async(() -> startConnector(settings, index)));
+      connectors.add(async(() -> startConnector(settings.connector(index))));
     }
     try {
       List<ConnectorHost> started = new ArrayList<>();
@@ -89,11 +90,7 @@ final class Platform implements AutoCloseable {
     int port = old.port();
     int tcpPort = old.tcpPort();
     old.close();
-    connectors.set(
-        index,
-        ConnectorHost.start(
-            Configuration.of(
-                ConnectorConfig.class, settings.connectorOnPorts(index, port, tcpPort))));
+    connectors.set(index, startConnector(settings.connectorOnPorts(index, port, tcpPort)));
   }
 
   /// Clients first, so that what they have sent is still carried.
@@ -119,8 +116,9 @@ final class Platform implements AutoCloseable {
         Configuration.of(HistoryWriterConfig.class, settings.historyWriter()));
   }
 
-  private static ConnectorHost startConnector(PlatformSettings settings, int index) {
-    return ConnectorHost.start(Configuration.of(ConnectorConfig.class, settings.connector(index)));
+  private static ConnectorHost startConnector(Map<String, Object> settings) {
+    // Nobody else uses these servers, so nobody takes the name.
+    return ConnectorHost.start(Configuration.of(ConnectorConfig.class, settings), () -> {});
   }
 
   private static <T> CompletableFuture<T> async(Supplier<T> start) {

@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Option;
 
 /// A command that runs one process until it is stopped.
@@ -16,12 +17,19 @@ abstract class ProcessCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    var gaveUp = new AtomicBoolean();
     try (var stop = StopSignal.install();
-        var _ = stop.starting(() -> start(config))) {
+        var _ = stop.starting(() -> start(config, () -> giveUp(gaveUp, stop)))) {
       stop.await();
     }
-    return 0;
+    return gaveUp.get() ? 1 : 0;
   }
 
-  abstract AutoCloseable start(Path configuration);
+  /// @param gaveUp to be run, from any thread, if the process can't go on; it has said why
+  abstract AutoCloseable start(Path configuration, Runnable gaveUp);
+
+  private static void giveUp(AtomicBoolean gaveUp, StopSignal stop) {
+    gaveUp.set(true);
+    stop.give();
+  }
 }

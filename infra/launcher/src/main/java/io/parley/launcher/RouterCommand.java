@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class RouterCommand extends ProcessCommand {
 
   @Override
-  AutoCloseable start(Path configuration) {
+  AutoCloseable start(Path configuration, Runnable gaveUp) {
     return Router.start(Configuration.load(RouterConfig.class, configuration));
   }
 }

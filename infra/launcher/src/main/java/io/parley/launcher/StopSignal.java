@@ -45,6 +45,11 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
+  /// Stops the process as the signal would.
+  void give() {
+    given.countDown();
+  }
+
   /// Waits for the signal.
   void await() throws InterruptedException {
     given.await();
@@ -56,7 +61,7 @@ final class StopSignal implements AutoCloseable {
   }
 
   private void giveAndWait() {
-    given.countDown();
+    give();
     interruptStart();
     try {
       if (!heeded.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {

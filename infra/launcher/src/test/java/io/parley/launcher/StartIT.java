@@ -8,6 +8,7 @@ import io.parley.chaos.proxy.Fault;
 import io.parley.chaos.proxy.FaultProxy;
 import io.parley.connector.Connector;
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.ConnectorHost;
 import io.parley.history.HistoryWriter;
 import io.parley.history.HistoryWriterConfig;
 import io.parley.router.Router;
@@ -18,8 +19,10 @@ import io.parley.service.ServerAway;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -119,6 +122,31 @@ class StartIT {
     assertThatThrownBy(() -> Connector.start(connector(servers.kafka(), empty)))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("run `parley tables migrate`");
+  }
+
+  @Test
+  void aNodeWhoseNameALaterStartTookLetsNobodyInAndSaysSo() throws Exception {
+    var nameTaken = new CompletableFuture<Void>();
+    Map<String, Object> later = settings(servers.kafka(), database).connector(0);
+    try (var first =
+            ConnectorHost.start(
+                connector(servers.kafka(), database), () -> nameTaken.complete(null));
+        var second =
+            ConnectorHost.start(Configuration.of(ConnectorConfig.class, later), () -> {})) {
+      nameTaken.get(30, TimeUnit.SECONDS);
+
+      assertThat(second.node()).isEqualTo(first.node());
+      assertThat(isOpen(second.tcpPort())).isTrue();
+      assertThat(isOpen(first.tcpPort())).isFalse();
+    }
+  }
+
+  private static boolean isOpen(int port) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (ConnectException _) {
+      return false;
+    }
   }
 
   /// A start on a thread of its own.

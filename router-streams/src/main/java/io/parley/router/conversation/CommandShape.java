@@ -1,10 +1,10 @@
 package io.parley.router.conversation;
 
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
@@ -78,7 +78,7 @@ public final class CommandShape {
     int bytes =
         switch (content) {
           case RawJson json -> json.utf8().length;
-          case SealedContent sealed -> sealed.bytes().length - SealedContent.OVERHEAD_BYTES;
+          case EncryptedContent encrypted -> encrypted.bytes().length - EncryptedContent.OVERHEAD_BYTES;
           case LostContent _, ErasedContent _ ->
               throw new IllegalArgumentException("no command has lost content");
         };

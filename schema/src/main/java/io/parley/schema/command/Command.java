@@ -45,7 +45,7 @@ public sealed interface Command {
   /// Posts a message.
   ///
   /// @param prev the `clientId` that this device sent before in this conversation
-  /// @param content a JSON object, or one that is sealed
+  /// @param content a JSON object, or one that is encrypted
   /// @param replyTo the sequence of a message
   record SendMessage(
       UUID clientId,

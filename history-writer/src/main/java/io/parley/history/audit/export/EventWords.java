@@ -1,10 +1,10 @@
 package io.parley.history.audit.export;
 
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Event;
@@ -68,7 +68,7 @@ public final class EventWords {
   public static String text(Content content) {
     return switch (content) {
       case RawJson json -> text(json);
-      case SealedContent _, LostContent _, ErasedContent _ -> "(" + missing(content) + ")";
+      case EncryptedContent _, LostContent _, ErasedContent _ -> "(" + missing(content) + ")";
     };
   }
 
@@ -85,7 +85,7 @@ public final class EventWords {
   public static void put(ObjectNode json, Content content) {
     switch (content) {
       case RawJson text -> json.putRawValue("content", new RawValue(text.toString()));
-      case SealedContent _, LostContent _, ErasedContent _ ->
+      case EncryptedContent _, LostContent _, ErasedContent _ ->
           json.putNull("content").put(missing(content), true);
     }
   }
@@ -98,7 +98,7 @@ public final class EventWords {
   /// Why there is nothing to read.
   private static String missing(Content content) {
     return switch (content) {
-      case SealedContent _ -> "sealed";
+      case EncryptedContent _ -> "encrypted";
       case ErasedContent _ -> "erased";
       case LostContent.ERASED -> "erased";
       case LostContent.UNREADABLE -> "unreadable";

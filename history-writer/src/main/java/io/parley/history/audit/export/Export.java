@@ -65,7 +65,7 @@ public final class Export {
 
   /// Writes events of a scope: each conversation's together, in the order of their sequences.
   ///
-  /// @param reading makes an event readable whose content is sealed, as far as that is possible
+  /// @param reading makes an event readable whose content is encrypted, as far as that is possible
   /// @param progress is told the number of events now and then
   /// @throws UncheckedIOException if it can't be written
   public static ExportTotals write(

@@ -156,7 +156,7 @@ class ExportTest {
     assertThat(page).contains(sha256(before.getBytes(UTF_8)));
   }
 
-  /// What opens sealed contents; nothing, unless a test says so.
+  /// What decrypts contents; nothing, unless a test says so.
   private UnaryOperator<EventEnvelope> reading = UnaryOperator.identity();
 
   private ExportTotals export(ExportFormat format, Scope scope, Stream<RecordedEvent> events) {

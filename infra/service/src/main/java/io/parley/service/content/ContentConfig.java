@@ -4,11 +4,12 @@ import io.parley.schema.conversation.ConversationKind;
 import java.time.Duration;
 import java.util.Set;
 
-/// How messages' contents are sealed in the log, and opened.
+/// How messages' contents are encrypted in the log, and decrypted.
 ///
-/// @param masterKeyFile see [MasterKeys]; empty: nothing is sealed, and what is can't be opened
+/// @param masterKeyFile see [MasterKeys]; empty: nothing is encrypted, and what is can't be
+///   decrypted
 /// @param createKey whether the file is made if there is none
-/// @param seal the kinds of conversations whose messages are sealed
+/// @param encrypt the kinds of conversations whose messages are encrypted
 /// @param postgresUrl a JDBC URL of where the content keys are; empty: with everything else
 /// @param maxConnections to that
 /// @param maxKeys that are remembered
@@ -16,15 +17,15 @@ import java.util.Set;
 public record ContentConfig(
     String masterKeyFile,
     boolean createKey,
-    Set<ConversationKind> seal,
+    Set<ConversationKind> encrypt,
     String postgresUrl,
     int maxConnections,
     int maxKeys,
     Duration lease) {
 
   public ContentConfig {
-    if (seal.contains(ConversationKind.CONTACT)) {
-      throw new IllegalArgumentException("seal: nothing is said in contacts");
+    if (encrypt.contains(ConversationKind.CONTACT)) {
+      throw new IllegalArgumentException("encrypt: nothing is said in contacts");
     }
     if (maxConnections < 1) {
       throw new IllegalArgumentException("max-connections must be at least 1");
@@ -35,7 +36,7 @@ public record ContentConfig(
     if (lease.toSeconds() < 10) {
       throw new IllegalArgumentException("lease must be at least 10s");
     }
-    seal = Set.copyOf(seal);
+    encrypt = Set.copyOf(encrypt);
   }
 
   /// Whether there are content keys at all.

@@ -3,9 +3,9 @@ package io.parley.service.content;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -19,17 +19,18 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A data key: seals contents, and opens what it has sealed. Immutable, safe for many threads.
+/// A data key: encrypts contents, and decrypts what it has encrypted. Immutable, safe for many
+/// threads.
 ///
 /// AES-256-GCM (NIST SP 800-38D) under a nonce that follows from the place and the JSON (the first
 /// 12 bytes of their HMAC-SHA256, as in RFC 5297's construction): a message that is sent again is
-/// sealed into the same bytes, and two different ones never share a nonce but by a chance of 2^-96.
-/// Both keys are derived from the data key (HKDF, RFC 5869).
+/// encrypted into the same bytes, and two different ones never share a nonce but by a chance of
+/// 2^-96. Both keys are derived from the data key (HKDF, RFC 5869).
 public final class ContentKey {
 
   static final int BYTES = 32;
 
-  private static final int TAG_BITS = 8 * SealedContent.TAG_BYTES;
+  private static final int TAG_BITS = 8 * EncryptedContent.TAG_BYTES;
 
   private final UUID id;
   private final KeySubject subject;
@@ -37,7 +38,7 @@ public final class ContentKey {
   private final Mac nonces;
 
   /// @param secret 32 random bytes
-  ContentKey(UUID id, KeySubject subject, byte[] secret) {
+  public ContentKey(UUID id, KeySubject subject, byte[] secret) {
     this.id = id;
     this.subject = subject;
     try {
@@ -57,23 +58,24 @@ public final class ContentKey {
     return subject;
   }
 
-  /// Seals a content for its place; the same each time.
-  public SealedContent seal(RawJson json, MessagePlace place) {
+  /// Encrypts a content for its place; the same each time.
+  public EncryptedContent encrypt(RawJson json, MessagePlace place) {
     byte[] placeBytes = place.bytes();
     byte[] nonce = nonce(placeBytes, json.utf8());
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, placeBytes);
-      return SealedContent.of(id, nonce, cipher.doFinal(json.utf8()));
+      return EncryptedContent.of(id, nonce, cipher.doFinal(json.utf8()));
     } catch (GeneralSecurityException e) {
       throw missing(e);
     }
   }
 
-  /// Opens what this key has sealed for that place; anything else is [LostContent#UNREADABLE].
-  public Content open(SealedContent sealed, MessagePlace place) {
+  /// Decrypts what this key has encrypted for that place; anything else is
+  /// [LostContent#UNREADABLE].
+  public Content decrypt(EncryptedContent encrypted, MessagePlace place) {
     try {
-      Cipher cipher = cipher(Cipher.DECRYPT_MODE, sealed.nonce(), place.bytes());
-      ByteBuffer secret = sealed.secret();
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, encrypted.nonce(), place.bytes());
+      ByteBuffer secret = encrypted.secret();
       ByteBuffer json = ByteBuffer.allocate(cipher.getOutputSize(secret.remaining()));
       cipher.doFinal(secret, json);
       return RawJson.of(json.array());
@@ -95,7 +97,7 @@ public final class ContentKey {
     Mac mac = copyOfNonces();
     mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, place.length));
     mac.update(place);
-    return Arrays.copyOf(mac.doFinal(json), SealedContent.NONCE_BYTES);
+    return Arrays.copyOf(mac.doFinal(json), EncryptedContent.NONCE_BYTES);
   }
 
   private Mac copyOfNonces() {

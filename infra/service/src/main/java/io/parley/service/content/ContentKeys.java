@@ -12,15 +12,15 @@ public interface ContentKeys {
   /// What is known of each of these keys.
   Map<UUID, KeyFound> find(Collection<UUID> ids);
 
-  /// The key that seals what an author says now, which is made if there is none, or if it was
+  /// The key that encrypts what an author says now, which is made if there is none, or if it was
   /// destroyed.
   ContentKey obtain(KeySubject subject);
 
   /// Destroys keys, for good. Doing it again changes nothing.
   ///
-  /// A node that reaches the store hears of it within two seconds; until then it still seals and
-  /// opens with them, so what is said in that time is erased as well.
+  /// A node that reaches the store hears of it within two seconds; until then it still encrypts and
+  /// decrypts with them, so what is said in that time is erased as well.
   ///
-  /// @param held whether something holds what a key seals, which then stays
+  /// @param held whether something holds what a key encrypts, which then stays
   Destruction destroy(KeyScope scope, Predicate<KeySubject> held);
 }

@@ -34,7 +34,7 @@ public final class ContentVault implements AutoCloseable {
                 .start());
   }
 
-  /// Opens it, without a connection yet.
+  /// Decrypts it, without a connection yet.
   ///
   /// @param main PostgreSQL of everything else
   /// @throws StartupException if the master keys can't be read

@@ -41,7 +41,7 @@ public final class KeyCache implements AutoCloseable {
 
   private final Cache<UUID, KeyFound> foundById;
   private final Cache<UUID, KeyFound> unknownById;
-  private final Cache<KeySubject, ContentKey> sealingBySubject;
+  private final Cache<KeySubject, ContentKey> encryptingBySubject;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("content-keys").daemon().factory());
@@ -69,7 +69,7 @@ public final class KeyCache implements AutoCloseable {
     this.foundById = Caffeine.newBuilder().maximumSize(maxKeys).build();
     this.unknownById =
         Caffeine.newBuilder().maximumSize(maxKeys).expireAfterWrite(UNKNOWN_FOR).build();
-    this.sealingBySubject = Caffeine.newBuilder().maximumSize(maxKeys).build();
+    this.encryptingBySubject = Caffeine.newBuilder().maximumSize(maxKeys).build();
     this.lookedNs = nanoTime.getAsLong() - leaseNs;
     this.failedNs = nanoTime.getAsLong() - PERIOD.toNanos();
     this.destroyedHere = metrics.counter("parley.content.keys.destroyed");
@@ -83,9 +83,9 @@ public final class KeyCache implements AutoCloseable {
     return this;
   }
 
-  /// The key to seal with, if it is known. Never blocks.
-  public @Nullable ContentKey sealing(KeySubject subject) {
-    return isFresh() ? sealingBySubject.getIfPresent(subject) : null;
+  /// The key to encrypt with, if it is known. Never blocks.
+  public @Nullable ContentKey encrypting(KeySubject subject) {
+    return isFresh() ? encryptingBySubject.getIfPresent(subject) : null;
   }
 
   /// What is known of a key; null if that is still to be asked for. Never blocks.
@@ -97,11 +97,11 @@ public final class KeyCache implements AutoCloseable {
     return found == null ? unknownById.getIfPresent(id) : found;
   }
 
-  /// The key to seal with. Blocks.
+  /// The key to encrypt with. Blocks.
   ///
   /// @throws KeysUnavailable if it is not known and the store is away
   public ContentKey obtain(KeySubject subject) {
-    ContentKey known = sealing(subject);
+    ContentKey known = encrypting(subject);
     if (known != null) {
       return known;
     }
@@ -165,7 +165,7 @@ public final class KeyCache implements AutoCloseable {
           switch (found) {
             case KeyFound.Live(ContentKey key) -> {
               foundById.put(id, found);
-              sealingBySubject.put(key.subject(), key);
+              encryptingBySubject.put(key.subject(), key);
             }
             case KeyFound.Gone.DESTROYED -> foundById.put(id, found);
             case KeyFound.Gone.UNKNOWN -> unknownById.put(id, found);
@@ -211,7 +211,7 @@ public final class KeyCache implements AutoCloseable {
   private void forget(Destroyed destroyed) {
     destroyedHere.increment();
     foundById.asMap().computeIfPresent(destroyed.id(), (_, _) -> KeyFound.Gone.DESTROYED);
-    sealingBySubject
+    encryptingBySubject
         .asMap()
         .computeIfPresent(
             destroyed.subject(), (_, key) -> key.id().equals(destroyed.id()) ? null : key);

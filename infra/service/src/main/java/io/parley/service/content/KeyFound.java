@@ -5,7 +5,7 @@ public sealed interface KeyFound {
 
   record Live(ContentKey key) implements KeyFound {}
 
-  /// It was destroyed: what it sealed is erased.
+  /// It was destroyed: what it encrypted is erased.
   enum Gone implements KeyFound {
     DESTROYED,
     /// There never was such a key in this store, or its master key is not configured.

@@ -5,9 +5,9 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/// What one content key seals: what an author says in a conversation in one month (UTC).
+/// What one content key encrypts: what an author says in a conversation in one month (UTC).
 ///
-/// @param month by the clock of the node that sealed, so that at its ends an event's time in the
+/// @param month by the clock of the node that encrypted, so that at its ends an event's time in the
 ///   log may lie in the month beside it
 public record KeySubject(String author, String conversation, YearMonth month) {
 

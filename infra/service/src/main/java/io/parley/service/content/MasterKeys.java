@@ -116,9 +116,10 @@ public final class MasterKeys {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, wrapping, nonce, purpose).doFinal(secret);
+      byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, wrapping, nonce, purpose).doFinal(secret);
       return new Wrapped(
-          current, ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array());
+          current,
+          ByteBuffer.allocate(NONCE_BYTES + encrypted.length).put(nonce).put(encrypted).array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform of ours has AES-GCM", e);
     }

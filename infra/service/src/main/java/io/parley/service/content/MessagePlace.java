@@ -11,7 +11,7 @@ import io.parley.schema.event.Event.Said;
 import io.parley.schema.event.EventEnvelope;
 import java.util.UUID;
 
-/// Where a content belongs, which its seal covers: taken to another place, it does not open.
+/// Where a content belongs, which its encrypt covers: taken to another place, it does not decrypt.
 ///
 /// @param name what tells it from the author's other contents there
 public record MessagePlace(String conversation, String author, String name) {

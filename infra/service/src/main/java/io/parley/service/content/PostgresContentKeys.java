@@ -281,7 +281,7 @@ public final class PostgresContentKeys implements ContentKeys {
       case KeyFound.Live(ContentKey key) -> key;
       case KeyFound.Gone _ ->
           throw new IllegalStateException(
-              "no master key of the file opens content key %s, which %s wraps"
+              "no master key of the file decrypts content key %s, which %s wraps"
                   .formatted(id(row), row.get("master")));
     };
   }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Bounded in events; what is over it, and whatever waits for a key that can't be had, is given up.
 /// Used by the delivery thread.
-final class Unopened {
+final class AwaitingKeys {
 
   /// An event that waits.
   record Waiting(EventDelivery delivery, EventEnvelope event) {}
@@ -33,13 +33,13 @@ final class Unopened {
   /// What becomes of events that waited.
   interface Outcome {
 
-    void opened(EventDelivery delivery, EventEnvelope event);
+    void decrypted(EventDelivery delivery, EventEnvelope event);
 
-    /// They can't be opened now. All are of one conversation.
+    /// They can't be decrypted now. All are of one conversation.
     void givenUp(String conversation, List<Waiting> events);
   }
 
-  private static final Logger log = LoggerFactory.getLogger(Unopened.class);
+  private static final Logger log = LoggerFactory.getLogger(AwaitingKeys.class);
 
   private final Contents contents;
   private final Outcome outcome;
@@ -55,20 +55,21 @@ final class Unopened {
   private final AtomicReference<@Nullable Set<UUID>> ended = new AtomicReference<>();
 
   /// @param fetched called on any thread when [#resume] has something to do
-  Unopened(Contents contents, Outcome outcome, Runnable fetched, int max, MeterRegistry metrics) {
+  AwaitingKeys(
+      Contents contents, Outcome outcome, Runnable fetched, int max, MeterRegistry metrics) {
     this.contents = contents;
     this.outcome = outcome;
     this.fetched = fetched;
     this.max = max;
-    metrics.gauge("parley.deliveries.unopened", waiting);
+    metrics.gauge("parley.deliveries.awaitingKeys", waiting);
   }
 
-  /// Opens an event, now or when there is its key.
+  /// Decrypts an event, now or when there is its key.
   void add(EventDelivery delivery, EventEnvelope event) {
     Queue<Waiting> before = waitingByConversation.get(event.conversation());
-    EventEnvelope opened = before == null ? contents.tryOpen(event) : null;
-    if (opened != null) {
-      outcome.opened(delivery, opened);
+    EventEnvelope decrypted = before == null ? contents.tryDecrypt(event) : null;
+    if (decrypted != null) {
+      outcome.decrypted(delivery, decrypted);
       return;
     }
     waitingByConversation
@@ -127,8 +128,8 @@ final class Unopened {
     Queue<Waiting> queue = waitingByConversation.getOrDefault(conversation, new ArrayDeque<>());
     while (!queue.isEmpty()) {
       Waiting first = queue.element();
-      EventEnvelope opened = contents.tryOpen(first.event());
-      if (opened == null) {
+      EventEnvelope decrypted = contents.tryDecrypt(first.event());
+      if (decrypted == null) {
         UUID wanted = contents.keyId(first.event());
         if (wanted != null && missing.contains(wanted)) {
           giveUp(conversation);
@@ -137,7 +138,7 @@ final class Unopened {
       }
       queue.remove();
       waiting.decrementAndGet();
-      outcome.opened(first.delivery(), opened);
+      outcome.decrypted(first.delivery(), decrypted);
     }
     waitingByConversation.remove(conversation);
   }

@@ -5,28 +5,28 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.ConnectorConfig;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.service.StartupException;
-import io.parley.service.content.ContentOpener;
+import io.parley.service.content.ContentDecryption;
 import io.parley.service.content.ContentVault;
 import io.parley.service.content.KeysUnavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A tool's reading of events whose contents are sealed: opens those whose keys it may have.
-/// Without master keys they stay sealed.
-final class SealedReading implements AutoCloseable {
+/// A tool's reading of events whose contents are encrypted: decrypts those whose keys it may have.
+/// Without master keys they stay encrypted.
+final class ContentReading implements AutoCloseable {
 
   private final @Nullable ContentVault vault;
-  private final @Nullable ContentOpener opener;
+  private final @Nullable ContentDecryption decryption;
 
-  private SealedReading(@Nullable ContentVault vault, MeterRegistry metrics) {
+  private ContentReading(@Nullable ContentVault vault, MeterRegistry metrics) {
     this.vault = vault;
-    this.opener = vault == null ? null : new ContentOpener(vault.cache(), metrics);
+    this.decryption = vault == null ? null : new ContentDecryption(vault.cache(), metrics);
   }
 
   /// @throws StartupException if master keys are configured and can't be read
-  static SealedReading of(ConnectorConfig config) {
+  static ContentReading of(ConnectorConfig config) {
     var metrics = new SimpleMeterRegistry();
-    return new SealedReading(
+    return new ContentReading(
         config.content().isOn()
             ? ContentVault.open(config.content(), config.postgres(), metrics)
             : null,
@@ -37,11 +37,11 @@ final class SealedReading implements AutoCloseable {
   ///
   /// @throws StartupException if the store of keys is away
   EventEnvelope read(EventEnvelope event) {
-    if (opener == null) {
+    if (decryption == null) {
       return event;
     }
     try {
-      return opener.open(List.of(event)).getFirst();
+      return decryption.decrypt(List.of(event)).getFirst();
     } catch (KeysUnavailable e) {
       throw new StartupException("PostgreSQL of the content keys: " + e.getMessage(), e);
     }

@@ -1,9 +1,9 @@
 package io.parley.service.content;
 
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
-import io.parley.schema.SealedContent;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Say;
 import io.parley.schema.conversation.ConversationId;
@@ -12,40 +12,40 @@ import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Seals what authors say.
-public final class ContentSealer {
+/// Encrypts what authors say.
+public final class ContentEncryption {
 
   private final KeyCache keys;
   private final Set<ConversationKind> kinds;
   private final InstantSource clock;
 
-  /// @param kinds of the conversations in which it is sealed
-  public ContentSealer(KeyCache keys, Set<ConversationKind> kinds, InstantSource clock) {
+  /// @param kinds of the conversations in which it is encrypted
+  public ContentEncryption(KeyCache keys, Set<ConversationKind> kinds, InstantSource clock) {
     this.keys = keys;
     this.kinds = kinds;
     this.clock = clock;
   }
 
-  /// The command with its content sealed, if it has one that is to be; null if the key is still to
-  /// be fetched. Never blocks.
-  public @Nullable Command trySeal(String author, String conversation, Command command) {
-    if (!(command instanceof Say wish) || !isSealed(conversation)) {
+  /// The command with its content encrypted, if it has one that is to be; null if the key is still
+  /// to be fetched. Never blocks.
+  public @Nullable Command tryEncrypt(String author, String conversation, Command command) {
+    if (!(command instanceof Say wish) || !isEncrypted(conversation)) {
       return command;
     }
-    ContentKey key = keys.sealing(subject(author, conversation));
-    return key == null ? null : seal(key, wish);
+    ContentKey key = keys.encrypting(subject(author, conversation));
+    return key == null ? null : encrypt(key, wish);
   }
 
   /// The same; fetches the key if it must.
   ///
   /// @throws KeysUnavailable if it can't
-  public Command seal(String author, String conversation, Command command) {
-    return command instanceof Say wish && isSealed(conversation)
-        ? seal(keys.obtain(subject(author, conversation)), wish)
+  public Command encrypt(String author, String conversation, Command command) {
+    return command instanceof Say wish && isEncrypted(conversation)
+        ? encrypt(keys.obtain(subject(author, conversation)), wish)
         : command;
   }
 
-  private boolean isSealed(String conversation) {
+  private boolean isEncrypted(String conversation) {
     return kinds.contains(ConversationId.kind(conversation));
   }
 
@@ -53,14 +53,14 @@ public final class ContentSealer {
     return KeySubject.at(author, conversation, clock.instant());
   }
 
-  private static Say seal(ContentKey key, Say wish) {
+  private static Say encrypt(ContentKey key, Say wish) {
     return switch (wish.content()) {
       case RawJson json ->
           wish.withContent(
-              key.seal(
+              key.encrypt(
                   json,
                   MessagePlace.of(key.subject().conversation(), key.subject().author(), wish)));
-      case SealedContent _, LostContent _, ErasedContent _ ->
+      case EncryptedContent _, LostContent _, ErasedContent _ ->
           throw new IllegalArgumentException("a client says nothing but JSON");
     };
   }

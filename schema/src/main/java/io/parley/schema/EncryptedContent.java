@@ -14,7 +14,7 @@ import java.util.UUID;
 /// | 12    | the nonce                                                     |
 /// | n     | the JSON, encrypted                                           |
 /// | 16    | the tag, over it and over the message's place (docs/audit.md) |
-public final class SealedContent implements Content {
+public final class EncryptedContent implements Content {
 
   public static final int NONCE_BYTES = 12;
   public static final int TAG_BYTES = 16;
@@ -28,7 +28,7 @@ public final class SealedContent implements Content {
 
   private final byte[] bytes;
 
-  private SealedContent(byte[] bytes) {
+  private EncryptedContent(byte[] bytes) {
     this.bytes = bytes;
   }
 
@@ -39,17 +39,17 @@ public final class SealedContent implements Content {
   /// Takes over the array.
   ///
   /// @throws IllegalArgumentException if it is not of this form, or too short
-  public static SealedContent of(byte[] bytes) {
+  public static EncryptedContent of(byte[] bytes) {
     if (!begins(bytes) || bytes.length < OVERHEAD_BYTES) {
-      throw new IllegalArgumentException("no sealed content");
+      throw new IllegalArgumentException("no encrypted content");
     }
-    return new SealedContent(bytes);
+    return new EncryptedContent(bytes);
   }
 
   /// Puts one together.
   ///
   /// @param secret the encrypted JSON and its tag
-  public static SealedContent of(UUID keyId, byte[] nonce, byte[] secret) {
+  public static EncryptedContent of(UUID keyId, byte[] nonce, byte[] secret) {
     ByteBuffer bytes = ByteBuffer.allocate(SECRET_AT + secret.length);
     bytes.put(FORM).putLong(keyId.getMostSignificantBits());
     bytes.putLong(keyId.getLeastSignificantBits()).put(nonce).put(secret);
@@ -77,7 +77,7 @@ public final class SealedContent implements Content {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SealedContent that && Arrays.equals(bytes, that.bytes);
+    return other instanceof EncryptedContent that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override
@@ -87,6 +87,6 @@ public final class SealedContent implements Content {
 
   @Override
   public String toString() {
-    return "SealedContent[" + keyId() + "]";
+    return "EncryptedContent[" + keyId() + "]";
   }
 }
