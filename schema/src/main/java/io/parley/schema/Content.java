@@ -5,8 +5,8 @@ public sealed interface Content permits RawJson, EncryptedContent, LostContent, 
 
   /// The content that these bytes are in a command or an event. Takes over the array.
   ///
-  /// @throws IllegalArgumentException if they begin as something encrypted or erased and have not its
-  ///   length
+  /// @throws IllegalArgumentException if they begin as something encrypted or erased and have not
+  ///   its length
   static Content of(byte[] bytes) {
     if (EncryptedContent.begins(bytes)) {
       return EncryptedContent.of(bytes);

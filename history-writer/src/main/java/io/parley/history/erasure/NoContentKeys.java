@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// The content keys where nothing is sealed: there are none.
+/// The content keys where nothing is encrypted: there are none.
 public enum NoContentKeys implements ContentKeys {
   STORE;
 
@@ -27,7 +27,7 @@ public enum NoContentKeys implements ContentKeys {
 
   @Override
   public ContentKey obtain(KeySubject subject) {
-    throw new UnsupportedOperationException("nothing is sealed");
+    throw new UnsupportedOperationException("nothing is encrypted");
   }
 
   @Override

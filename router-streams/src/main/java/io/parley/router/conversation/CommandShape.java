@@ -78,7 +78,8 @@ public final class CommandShape {
     int bytes =
         switch (content) {
           case RawJson json -> json.utf8().length;
-          case EncryptedContent encrypted -> encrypted.bytes().length - EncryptedContent.OVERHEAD_BYTES;
+          case EncryptedContent encrypted ->
+              encrypted.bytes().length - EncryptedContent.OVERHEAD_BYTES;
           case LostContent _, ErasedContent _ ->
               throw new IllegalArgumentException("no command has lost content");
         };
