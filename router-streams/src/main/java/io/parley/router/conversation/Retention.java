@@ -20,7 +20,12 @@ public final class Retention {
 
   /// Whether nothing that can still be accepted depends on the message.
   public static boolean isForgettable(PostedMessage message, Instant now) {
-    return isOlder(message.time(), REMEMBERED, now);
+    return now.isAfter(remembersUntil(message));
+  }
+
+  /// The last moment at which something may depend on the message.
+  public static Instant remembersUntil(PostedMessage message) {
+    return message.time().plus(REMEMBERED);
   }
 
   static boolean isExpired(UUID clientId, Instant now) {

@@ -1,13 +1,15 @@
 package io.parley.router.state;
 
 import io.parley.router.conversation.Conversation;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The conversations of one task that were used last, as the store has them. A conversation weighs
-/// as much as it has members, and a few more; over the bound, the one not used for the longest time
+/// What was last used of one task's store: conversations as the store has them, those that it has
+/// not, and until when their oldest message is remembered. An entry weighs as much as its
+/// conversation has members, and a few more; over the bound, the one not used for the longest time
 /// goes. For one thread.
 final class ConversationCache {
 
@@ -15,7 +17,7 @@ final class ConversationCache {
   private static final int INITIAL_CAPACITY = 64;
   private static final float LOAD_FACTOR = 0.75f;
 
-  private final Map<String, Conversation> conversationsById =
+  private final Map<String, Cached> cachedById =
       new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
   private final long maxWeight;
   private long weight;
@@ -24,14 +26,19 @@ final class ConversationCache {
     this.maxWeight = maxWeight;
   }
 
-  @Nullable Conversation get(String id) {
-    return conversationsById.get(id);
+  /// @param conversation null: there is none of that id
+  /// @param nothingForgottenUntil the time of the log until which no message is old enough to be
+  ///   forgotten; [Instant#MIN]: not known
+  record Cached(@Nullable Conversation conversation, Instant nothingForgottenUntil) {}
+
+  @Nullable Cached get(String id) {
+    return cachedById.get(id);
   }
 
-  void put(Conversation conversation) {
-    Conversation before = conversationsById.put(conversation.id(), conversation);
-    weight += weight(conversation) - (before == null ? 0 : weight(before));
-    Iterator<Conversation> eldest = conversationsById.values().iterator();
+  void put(String id, Cached cached) {
+    Cached before = cachedById.put(id, cached);
+    weight += weight(cached) - (before == null ? 0 : weight(before));
+    Iterator<Cached> eldest = cachedById.values().iterator();
     while (weight > maxWeight && eldest.hasNext()) {
       weight -= weight(eldest.next());
       eldest.remove();
@@ -39,17 +46,14 @@ final class ConversationCache {
   }
 
   void remove(String id) {
-    Conversation removed = conversationsById.remove(id);
+    Cached removed = cachedById.remove(id);
     if (removed != null) {
       weight -= weight(removed);
     }
   }
 
-  int size() {
-    return conversationsById.size();
-  }
-
-  private static long weight(Conversation conversation) {
-    return BASE_WEIGHT + conversation.members().size();
+  private static long weight(Cached cached) {
+    return BASE_WEIGHT
+        + (cached.conversation() == null ? 0 : cached.conversation().members().size());
   }
 }

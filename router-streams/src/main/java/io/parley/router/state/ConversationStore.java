@@ -10,6 +10,7 @@ import io.parley.router.conversation.Recorded;
 import io.parley.router.conversation.Remembered;
 import io.parley.router.conversation.Retention;
 import io.parley.router.conversation.Step;
+import io.parley.router.state.ConversationCache.Cached;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Block;
 import io.parley.schema.command.Command.ChangeRole;
@@ -60,16 +61,16 @@ final class ConversationStore {
   ///
   /// @throws UnreadableStateException if its entries can't be read
   @Nullable Conversation load(String id) {
-    Conversation cached = cache.get(id);
+    Cached cached = cache.get(id);
     if (cached != null) {
-      return cached;
+      return cached.conversation();
     }
     byte[] head = entries.get(StateKey.head(id));
-    if (head == null) {
-      return null;
+    @Nullable Conversation loaded =
+        head == null ? null : StateCodec.decodeConversation(id, head, loadMembers(id));
+    if (!isFrozen(id)) {
+      cache.put(id, new Cached(loaded, Instant.MIN));
     }
-    Conversation loaded = StateCodec.decodeConversation(id, head, loadMembers(id));
-    cache.put(loaded);
     return loaded;
   }
 
@@ -149,18 +150,20 @@ final class ConversationStore {
   void write(List<Step> steps) {
     steps.forEach(this::writeDetails);
     Step last = steps.getLast();
-    Conversation after =
-        last.event().envelope().event() instanceof MessagePosted
-            ? forget(last.after())
-            : last.after();
+    Remains remains = new Remains(last.after(), nothingForgottenUntil(last.after().id()));
+    if (last.event().envelope().event() instanceof MessagePosted) {
+      remains = forget(remains);
+    }
+    Conversation after = remains.conversation();
     entries.put(StateKey.head(after.id()), StateCodec.encode(after));
-    cache.put(after);
+    cache.put(after.id(), new Cached(after, remains.nothingForgottenUntil()));
   }
 
   void write(Cursor cursor) {
     entries.put(StateKey.cursor(cursor.conversation(), cursor.user()), StateCodec.encode(cursor));
   }
 
+  /// What is cached is not.
   boolean isFrozen(String id) {
     return cache.get(id) == null && entries.get(StateKey.frozen(id)) != null;
   }
@@ -224,16 +227,26 @@ final class ConversationStore {
     }
   }
 
+  /// A conversation after its oldest messages were forgotten, and the time of the log until which
+  /// there is nothing more to forget.
+  private record Remains(Conversation conversation, Instant nothingForgottenUntil) {}
+
   /// Forgets messages whose time has come, the oldest first, a few at most. Which ones depends on
   /// the log alone.
-  private Conversation forget(Conversation conversation) {
-    String id = conversation.id();
+  private Remains forget(Remains before) {
+    Conversation conversation = before.conversation();
     Instant now = conversation.head().time();
+    if (!now.isAfter(before.nothingForgottenUntil())) {
+      return before;
+    }
+    String id = conversation.id();
+    Instant next = Instant.MIN;
     long sequence = conversation.remembersFrom();
     long end = Math.min(sequence + FORGET_STEPS, conversation.head().sequence());
     while (sequence < end) {
       PostedMessage message = posted(id, sequence);
       if (message != null && !Retention.isForgettable(message, now)) {
+        next = Retention.remembersUntil(message);
         break;
       }
       if (message != null) {
@@ -241,7 +254,12 @@ final class ConversationStore {
       }
       sequence++;
     }
-    return conversation.rememberingFrom(sequence);
+    return new Remains(conversation.rememberingFrom(sequence), next);
+  }
+
+  private Instant nothingForgottenUntil(String id) {
+    Cached cached = cache.get(id);
+    return cached == null ? Instant.MIN : cached.nothingForgottenUntil();
   }
 
   private void forget(String id, long sequence, PostedMessage message) {

@@ -11,6 +11,7 @@ import io.parley.schema.command.Command.Thaw;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ErrorCode;
+import io.parley.schema.signal.Typing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -123,5 +124,15 @@ class PartitionDeciderTest {
 
     assertFrozen(take(DIRECT, message(1)));
     assertThat(freeze()).isEqualTo(new Freeze(17, NOW, "a recorded fact"));
+  }
+
+  @Test
+  void typingDoesNotThaw() {
+    take(DIRECT, new OpenDirect("bob"));
+    decider.freeze(DIRECT, new Freeze(17, NOW, "a recorded fact"));
+
+    decider.recipients(new Typing(DIRECT, "bob"));
+
+    assertFrozen(take(DIRECT, message(1)));
   }
 }
