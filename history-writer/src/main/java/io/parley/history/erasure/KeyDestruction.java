@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Destroys the content keys of what is due. A key goes once nothing in PostgreSQL has a content
-/// any more that it may have encrypted: so it stays as long as one of its contents is held, or is not
-/// due yet.
+/// any more that it may have encrypted: so it stays as long as one of its contents is held, or is
+/// not due yet.
 record KeyDestruction(ContentKeys keys, Erasing history) {
 
   RunTotals destroy(Due due, Counted redacted) {
