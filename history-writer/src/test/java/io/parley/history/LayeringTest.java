@@ -33,6 +33,23 @@ class LayeringTest {
   }
 
   @Test
+  void whatIsHeldKeptAndErasedIsDecidedPurely() {
+    classes()
+        .that()
+        .resideInAPackage("io.parley.history.custody")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.parley.history.custody",
+            "io.parley.schema..",
+            "org.jspecify..",
+            "java.lang..",
+            "java.util..",
+            "java.time..")
+        .check(HISTORY);
+  }
+
+  @Test
   void onlyTheStoreKnowsJooq() {
     noClasses()
         .that()

@@ -8,7 +8,7 @@ public final class SqlMigrations {
 
   /// The version of the newest one, which the classes in `io.parley.schema.sql` were generated
   /// from. A process of this version works on a database of this version and no other.
-  public static final String VERSION = "3";
+  public static final String VERSION = "4";
 
   /// Those of the content keys, which may live in a database of their own.
   public static final String CONTENT_KEYS_LOCATION = "classpath:db/content-keys";

@@ -1,11 +1,13 @@
 package io.parley.connector.account;
 
+import io.parley.schema.audit.AccountRole;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.conversation.Limits;
 import io.parley.schema.conversation.UserId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and lists accounts. Blocks; throws [io.parley.connector.history.StoreUnavailable] when
@@ -43,7 +45,7 @@ public final class Accounts {
     } catch (Passwords.BusyException _) {
       return busy();
     }
-    var account = new Account(user, shownAs, false, clock.instant());
+    var account = new Account(user, shownAs, Set.of(), false, clock.instant());
     boolean added = accounts.add(user, shownAs, hash, account.createdAt());
     return added ? Outcome.granted(account) : alreadyExists(user);
   }
@@ -51,6 +53,32 @@ public final class Accounts {
   /// Accounts in the order of their users' ids, after one of them; null begins.
   public List<Account> list(@Nullable String after, int limit) {
     return accounts.list(after, limit);
+  }
+
+  /// Whether anybody may give roles.
+  public boolean haveAdmin() {
+    return !accounts.having(AccountRole.ADMIN).isEmpty();
+  }
+
+  /// Why an account can't have these roles and no others; null if it can.
+  public @Nullable String objectionTo(String user, Set<AccountRole> roles) {
+    if (!accounts.exists(user)) {
+      return "there is no account " + user;
+    }
+    return !roles.contains(AccountRole.ADMIN)
+            && accounts.having(AccountRole.ADMIN).equals(Set.of(user))
+        ? user + " is the only admin"
+        : null;
+  }
+
+  /// Gives an account these roles and no others.
+  public Outcome<Set<AccountRole>> setRoles(String user, Set<AccountRole> roles) {
+    String objection = objectionTo(user, roles);
+    if (objection != null) {
+      return Outcome.refused(ErrorCode.BAD_REQUEST, objection);
+    }
+    accounts.setRoles(user, roles);
+    return Outcome.granted(roles);
   }
 
   static <T> Outcome<T> busy() {

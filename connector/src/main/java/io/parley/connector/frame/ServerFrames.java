@@ -7,6 +7,7 @@ import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.TableEntry;
 import io.parley.schema.Content;
 import io.parley.schema.EncryptedContent;
+import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ErrorCode;
@@ -297,6 +298,7 @@ public final class ServerFrames {
   private static void content(FrameWriter out, Content content) {
     switch (content) {
       case RawJson json -> out.member("content", json);
+      case ErasedContent _ -> out.nullMember("content").member("erased", true);
       case LostContent.ERASED -> out.nullMember("content").member("erased", true);
       case LostContent.UNREADABLE -> out.nullMember("content").member("unreadable", true);
       case EncryptedContent _ -> out.nullMember("content").member("unreadable", true);

@@ -2,6 +2,7 @@ package io.parley.history.archive;
 
 import io.parley.history.audit.ConversationCheck;
 import io.parley.history.audit.ConversationCheck.SealedSpan;
+import io.parley.history.audit.ErasureRecord;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Span;
@@ -127,7 +128,9 @@ final class RoundCheck {
       this.first = sealed.isEmpty() ? 1 : sealed.getFirst().span().first();
       this.sealedTo = sealed.isEmpty() ? 0 : sealed.getLast().span().last();
       EventHash known = first == 1 ? EventHash.GENESIS : earlier.last(conversation);
-      this.check = new ConversationCheck(conversation, sealed, first - 1, known, findings);
+      this.check =
+          new ConversationCheck(
+              conversation, sealed, first - 1, known, ErasureRecord.UNKNOWN, findings);
     }
 
     private void add(EventEnvelope envelope, SealedEvent sealed) {

@@ -7,6 +7,7 @@ import io.parley.history.projection.Tombstones;
 import io.parley.schema.event.EventHash;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class ConversationCheck {
 
   private final String conversation;
   private final Iterator<SealedSpan> spans;
+  private final ErasureRecord erasures;
   private final Consumer<Finding> findings;
 
   private long sequence;
@@ -29,6 +31,7 @@ public final class ConversationCheck {
   private boolean spoilt;
 
   private long sealed;
+  private long erased;
 
   /// A span, and the number of the checkpoint that it belongs to.
   public record SealedSpan(long checkpoint, Span span) {}
@@ -36,8 +39,12 @@ public final class ConversationCheck {
   /// @param spans in their order; those from the beginning on
   /// @param before the event before the first one to be added
   public ConversationCheck(
-      String conversation, List<SealedSpan> spans, Head before, Consumer<Finding> findings) {
-    this(conversation, spans, before.sequence(), before.hash(), findings);
+      String conversation,
+      List<SealedSpan> spans,
+      Head before,
+      ErasureRecord erasures,
+      Consumer<Finding> findings) {
+    this(conversation, spans, before.sequence(), before.hash(), erasures, findings);
   }
 
   /// @param spans in their order; those from the first event to be added on
@@ -48,8 +55,10 @@ public final class ConversationCheck {
       List<SealedSpan> spans,
       long sequence,
       @Nullable EventHash previous,
+      ErasureRecord erasures,
       Consumer<Finding> findings) {
     this.conversation = conversation;
+    this.erasures = erasures;
     this.spans = spans.iterator();
     this.findings = findings;
     this.sequence = sequence;
@@ -86,6 +95,11 @@ public final class ConversationCheck {
     previous = lost ? null : event.sealed().hash();
   }
 
+  /// How many events have lost their content, and were to.
+  public long erased() {
+    return erased;
+  }
+
   /// Ends the check.
   ///
   /// @param head where the conversation is said to end; null if that is not known
@@ -109,6 +123,11 @@ public final class ConversationCheck {
     if (lost || explained || previous == null || event.sealed().follows(previous)) {
       return;
     }
+    Optional<Redaction> redaction = EventContent.redaction(event);
+    if (redaction.isPresent()) {
+      erased(redaction.get());
+      return;
+    }
     if (span != null && span.span().has(event.sequence())) {
       span.breaksAt(event.sequence());
     } else {
@@ -116,6 +135,18 @@ public final class ConversationCheck {
           Kind.ALTERED,
           event.sequence(),
           "its hash does not follow from its bytes and event %d".formatted(event.sequence() - 1));
+    }
+  }
+
+  /// Its hash is held against the one behind it, and against what was sealed, whether it was to be
+  /// erased or not.
+  private void erased(Redaction redaction) {
+    Optional<String> objection = erasures.objection(redaction);
+    if (objection.isPresent()) {
+      String detail = "its content is gone, but " + objection.get();
+      findings.accept(new Finding(Kind.ALTERED, conversation, sequence, detail));
+    } else {
+      erased++;
     }
   }
 

@@ -33,6 +33,15 @@ final class EventContent {
     return columns == null ? Optional.empty() : contradiction(event, envelope, columns);
   }
 
+  /// What is left of an event whose content was taken out.
+  static Optional<Redaction> redaction(StoredEvent event) {
+    try {
+      return Redaction.read(EventCodec.decode(event.sealed().bytes()));
+    } catch (DecodeException _) {
+      return Optional.empty(); // which is a finding of its own
+    }
+  }
+
   private static Optional<Finding> contradiction(
       StoredEvent event, EventEnvelope envelope, Columns columns) {
     if (!envelope.time().equals(columns.time())) {

@@ -38,6 +38,8 @@ public record Finding(Kind kind, @Nullable String conversation, long sequence, S
     CONTRADICTION(Verdict.INTEGRITY),
     /// A file of the archive is not what its name or the list of files says.
     FILE(Verdict.INTEGRITY),
+    /// An entry of the audit log is not what it was, or one is gone from it.
+    AUDIT_LOG(Verdict.INTEGRITY),
     /// Checkpoints that were published are gone.
     CHECKPOINTS_CUT(Verdict.COMPLETENESS),
     /// A whole conversation is gone.

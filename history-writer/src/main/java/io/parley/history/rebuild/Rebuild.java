@@ -44,6 +44,7 @@ public final class Rebuild {
     Map<LogPartition, Long> ends = lost ? log.ends() : writtenEnds();
     new Loading(log, store, listener).load(ends, settings.threads());
     store.analyze();
+    store.repeatRedactions();
     var catchUp = new CatchUp(log, store.rebuilt(), ends);
     if (!lost && !isSame(catchUp) && !settings.swapDifferences()) {
       return false;

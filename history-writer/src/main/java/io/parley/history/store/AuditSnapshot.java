@@ -14,6 +14,7 @@ import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Span;
 import io.parley.history.audit.StoredEvent;
 import io.parley.history.audit.StoredEvent.Columns;
+import io.parley.history.custody.Readers;
 import io.parley.history.projection.Head;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.sql.tables.records.CheckpointRecord;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -211,6 +213,11 @@ public final class AuditSnapshot {
   /// Some events of a conversation, both ends included.
   public void events(String conversation, long from, long to, Consumer<StoredEvent> each) {
     events(EVENT.CONVERSATION_ID.eq(conversation).and(EVENT.SEQUENCE.between(from, to)), each);
+  }
+
+  /// What some users could read. Holds all their memberships.
+  public Readers readers(Set<String> users) {
+    return read(() -> MemberTable.readers(sql, users));
   }
 
   /// How many events are kept.

@@ -93,15 +93,16 @@ final class EventMonths {
     };
   }
 
-  private static YearMonth month(Instant time) {
+  static YearMonth month(Instant time) {
     return YearMonth.from(time.atOffset(ZoneOffset.UTC));
   }
 
-  private static String name(YearMonth month) {
+  static String name(YearMonth month) {
     return String.format(Locale.ROOT, "event_%04d_%02d", month.getYear(), month.getMonthValue());
   }
 
-  private static String start(YearMonth month) {
-    return month.atDay(1) + "T00:00:00Z";
+  /// When a month begins.
+  static Instant start(YearMonth month) {
+    return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parley.schema.Content;
 import io.parley.schema.EncryptedContent;
+import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import java.util.Base64;
@@ -27,7 +28,8 @@ final class MessageText {
       case EncryptedContent encrypted ->
           ("{\"encrypted\":\"" + Base64.getEncoder().encodeToString(encrypted.bytes()) + "\"}")
               .getBytes(UTF_8);
-      case LostContent _ -> throw new IllegalArgumentException("no event has lost content");
+      case LostContent _, ErasedContent _ ->
+          throw new IllegalArgumentException("no event has lost content");
     };
   }
 }

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.history.projection.LogPartition;
 import io.parley.service.PostgresConfig;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +27,7 @@ public final class RebuildStore implements AutoCloseable {
   /// The schema of what is being built.
   public static final String SCHEMA = "parley_rebuild";
 
-  /// Any number that nothing else in this database locks.
-  private static final long LOCK = 0x7061726c6579L + 1;
-
-  private static final int READ_TIMEOUT_OFF = 0;
+  private static final String APPLICATION = "parley-history-rebuild";
 
   private final Connection lock;
   private final HikariDataSource pool;
@@ -43,11 +39,11 @@ public final class RebuildStore implements AutoCloseable {
   ///
   /// @param threads that load at a time
   public RebuildStore(PostgresConfig postgres, int threads) {
-    PGSimpleDataSource source = source(postgres);
+    PGSimpleDataSource source = HistoryLock.source(postgres, APPLICATION);
     this.live = DSL.using(source, SQLDialect.POSTGRES);
-    this.lock = lock(source);
+    this.lock = HistoryLock.take(source);
     this.liveSchema = translating(() -> String.valueOf(live.fetchValue("select current_schema()")));
-    PGSimpleDataSource beside = source(postgres);
+    PGSimpleDataSource beside = HistoryLock.source(postgres, APPLICATION);
     beside.setCurrentSchema(SCHEMA);
     this.pool = new HikariDataSource();
     pool.setPoolName("parley-history-rebuild");
@@ -88,6 +84,16 @@ public final class RebuildStore implements AutoCloseable {
   /// The tables that are built, as a history writer sees them.
   public HistoryStore rebuilt() {
     return new JooqHistoryStore(pool, new RowCounters(new SimpleMeterRegistry()));
+  }
+
+  /// Takes out of what is built the contents that were taken out of what is in use. Nothing more
+  /// is, as long as the rebuild goes on.
+  public void repeatRedactions() {
+    translating(
+        () -> {
+          RedactionTable.repeat(live, rebuilt);
+          return true;
+        });
   }
 
   /// Brings what the planner knows up to date.
@@ -143,38 +149,7 @@ public final class RebuildStore implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    // A connection that is closed may keep its locks for a moment.
-    try (lock;
-        var statement = lock.createStatement()) {
-      statement.execute("select pg_advisory_unlock(%d)".formatted(LOCK));
-    } catch (SQLException e) {
-      throw RebuildFailed.of(e);
-    }
-  }
-
-  private static PGSimpleDataSource source(PostgresConfig postgres) {
-    var source = new PGSimpleDataSource();
-    source.setUrl(postgres.url());
-    source.setApplicationName("parley-history-rebuild");
-    source.setConnectTimeout((int) Math.max(1, postgres.connectionTimeout().toSeconds()));
-    source.setSocketTimeout(READ_TIMEOUT_OFF);
-    return source;
-  }
-
-  private static Connection lock(PGSimpleDataSource source) {
-    try {
-      Connection connection = source.getConnection();
-      try (var statement = connection.createStatement();
-          var answer = statement.executeQuery("select pg_try_advisory_lock(%d)".formatted(LOCK))) {
-        if (answer.next() && answer.getBoolean(1)) {
-          return connection;
-        }
-      }
-      connection.close();
-      throw new RebuildFailed("another rebuild of this database is running");
-    } catch (SQLException e) {
-      throw RebuildFailed.of(e);
-    }
+    HistoryLock.giveBack(lock);
   }
 
   private static <T> T translating(Supplier<T> work) {

@@ -168,7 +168,7 @@ final class RowWriter {
   }
 
   /// Executes a statement once for each row, with the row's values in place of the statement's own.
-  private static <T> void execute(
+  static <T> void execute(
       DSLContext tx, Query statement, List<T> rows, Function<T, @Nullable Object[]> values) {
     if (!rows.isEmpty()) {
       tx.batch(statement, rows.stream().map(values).toArray(Object[][]::new)).execute();

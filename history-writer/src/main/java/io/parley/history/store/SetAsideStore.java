@@ -13,6 +13,7 @@ import io.parley.history.projection.Projection;
 import io.parley.history.projection.RowChanges;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.Tombstones;
+import io.parley.schema.conversation.ConversationId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ public final class SetAsideStore {
   private static void begin(DSLContext tx, HeadRow head) {
     tx.insertInto(CONVERSATION)
         .set(CONVERSATION.CONVERSATION_ID, head.conversation())
-        .set(CONVERSATION.KIND, SqlNames.kindOf(head.conversation()).wireName())
+        .set(CONVERSATION.KIND, ConversationId.kind(head.conversation()).wireName())
         .set(CONVERSATION.OPEN, false)
         .set(CONVERSATION.CREATED_AT, SqlNames.time(head.time()))
         .set(CONVERSATION.HEAD, head.head().sequence())

@@ -1,7 +1,5 @@
 package io.parley.history.store;
 
-import io.parley.schema.conversation.ConversationId;
-import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,17 +26,6 @@ final class SqlNames {
       throw new IllegalArgumentException("no role: " + name);
     }
     return role;
-  }
-
-  /// The kind that a conversation's id tells of.
-  static ConversationKind kindOf(String conversation) {
-    if (ConversationId.isChannel(conversation)) {
-      return ConversationKind.CHANNEL;
-    }
-    if (ConversationId.isContact(conversation)) {
-      return ConversationKind.CONTACT;
-    }
-    return conversation.startsWith("g:") ? ConversationKind.GROUP : ConversationKind.DIRECT;
   }
 
   static OffsetDateTime time(Instant instant) {

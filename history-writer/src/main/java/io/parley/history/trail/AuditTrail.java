@@ -10,10 +10,12 @@ import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -50,16 +52,31 @@ public final class AuditTrail {
     this.clock = clock;
   }
 
+  /// What is to be recorded, once what is there already is known.
+  ///
+  /// @param details an object
+  public record Draft(String action, RawJson details) {}
+
   /// Records what somebody is about to do.
   ///
   /// @param details an object
   /// @return the entry, which is in the topic for good
   public AuditEntry append(String by, String action, RawJson details) {
+    var draft = new Draft(action, details);
+    return append(by, _ -> draft);
+  }
+
+  /// Records what follows from the entries so far: nothing comes between them and the new one.
+  ///
+  /// @param draft may read the trail, and is asked again if somebody else was faster; it gets the
+  ///   new entry's time. What it throws is thrown, and then nothing is recorded
+  /// @return the entry, which is in the topic for good
+  public AuditEntry append(String by, Function<Instant, Draft> draft) {
     return translating(
         () -> {
           for (int tries = 1; ; tries++) {
             try (var producer = producer()) {
-              return append(producer, by, action, details);
+              return append(producer, by, draft);
             } catch (ProducerFencedException | InvalidProducerEpochException e) {
               if (tries == MAX_TRIES) {
                 throw e;
@@ -79,16 +96,18 @@ public final class AuditTrail {
   }
 
   private AuditEntry append(
-      KafkaProducer<byte[], byte[]> producer, String by, String action, RawJson details) {
+      KafkaProducer<byte[], byte[]> producer, String by, Function<Instant, Draft> drafter) {
     producer.initTransactions();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Draft draft = drafter.apply(now);
     TrailEntry last = last();
     var entry =
         new AuditEntry(
             last == null ? 1 : last.entry().sequence() + 1,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            now,
             by,
-            action,
-            details);
+            draft.action(),
+            draft.details());
     byte[] bytes = AuditCodec.encode(entry);
     EventHash previous = last == null ? EventHash.GENESIS : last.hash();
     byte[] value = EventCodec.encodeSealed(new SealedEvent(bytes, previous.next(bytes)));

@@ -38,7 +38,7 @@ public record ArchiveVerification(
     }
     compare(audit.checkpoints(), findings);
     return new Report(
-        new Counts(audit.records(), audit.conversations(), audit.checkpoints().size(), 0, 0),
+        new Counts(audit.records(), audit.conversations(), audit.checkpoints().size(), 0, 0, 0),
         findings.inOrder(),
         findings.problems(),
         Duration.ofNanos(System.nanoTime() - startNs));

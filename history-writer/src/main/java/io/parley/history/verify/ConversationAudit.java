@@ -2,6 +2,7 @@ package io.parley.history.verify;
 
 import io.parley.history.audit.ConversationCheck;
 import io.parley.history.audit.ConversationCheck.SealedSpan;
+import io.parley.history.audit.ErasureRecord;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Span;
@@ -26,14 +27,21 @@ final class ConversationAudit {
   private static final long TELL_EVERY = 20_000;
 
   private final AuditSnapshot history;
+  private final ErasureRecord erasures;
   private final Consumer<Finding> findings;
   private final VerifyListener listener;
   private long events;
   private long conversations;
   private long unsealed;
+  private long erased;
 
-  ConversationAudit(AuditSnapshot history, Consumer<Finding> findings, VerifyListener listener) {
+  ConversationAudit(
+      AuditSnapshot history,
+      ErasureRecord erasures,
+      Consumer<Finding> findings,
+      VerifyListener listener) {
     this.history = history;
+    this.erasures = erasures;
     this.findings = findings;
     this.listener = listener;
   }
@@ -49,6 +57,11 @@ final class ConversationAudit {
   /// Events that no checkpoint has.
   long unsealed() {
     return unsealed;
+  }
+
+  /// Events that have lost their content, and were to.
+  long erased() {
+    return erased;
   }
 
   /// All of them, from beginning to end.
@@ -131,7 +144,7 @@ final class ConversationAudit {
           sequence,
           event -> before[0] = new Head(sequence, event.sealed().hash()));
     }
-    var check = new ConversationCheck(conversation, spans, before[0], findings);
+    var check = new ConversationCheck(conversation, spans, before[0], erasures, findings);
     history.events(
         conversation,
         first.first(),
@@ -141,13 +154,14 @@ final class ConversationAudit {
           count();
         });
     check.end(null);
+    erased += check.erased();
     conversations++;
   }
 
   private ConversationCheck check(
       String conversation, Map<String, List<SealedSpan>> spans, Head before) {
     return new ConversationCheck(
-        conversation, spans.getOrDefault(conversation, List.of()), before, findings);
+        conversation, spans.getOrDefault(conversation, List.of()), before, erasures, findings);
   }
 
   private void count() {
@@ -193,6 +207,7 @@ final class ConversationAudit {
     private void end() {
       if (check != null && conversation != null) {
         check.end(heads.get(conversation));
+        erased += check.erased();
       }
     }
   }

@@ -7,10 +7,12 @@ import io.parley.history.audit.Proof;
 import io.parley.history.audit.Proof.InCheckpoint;
 import io.parley.history.audit.Proof.InSpan;
 import io.parley.history.audit.Proof.Witness;
+import io.parley.history.audit.Redaction;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Span;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.history.store.AuditSnapshot.Numbers;
+import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.service.StartupException;
@@ -139,6 +141,13 @@ public final class Prover {
       if (proved == null) {
         throw new StartupException("that event is missing: see parley audit verify");
       }
+      Redaction.read(EventCodec.decode(proved.bytes()))
+          .ifPresent(
+              left -> {
+                throw new StartupException(
+                    "run %d has erased its content: nothing is left that proves its hash"
+                        .formatted(left.run()));
+              });
       return proved;
     }
   }

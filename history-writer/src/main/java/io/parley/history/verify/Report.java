@@ -15,8 +15,9 @@ public record Report(Counts counts, List<Finding> findings, long problems, Durat
   ///
   /// @param unsealed events that no checkpoint has yet
   /// @param logged events of the log that they were compared with
+  /// @param erased events that have lost their content, and were to
   public record Counts(
-      long events, long conversations, long checkpoints, long unsealed, long logged) {}
+      long events, long conversations, long checkpoints, long unsealed, long logged, long erased) {}
 
   public boolean isSound() {
     return problems == 0;

@@ -7,18 +7,23 @@ import io.parley.history.archive.ArchivedLog;
 import io.parley.history.archive.DamagedArchive;
 import io.parley.history.audit.Checkpoint;
 import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.ErasureRecord;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.checkpoint.PublishedCheckpoints;
+import io.parley.history.custody.Custody;
 import io.parley.history.log.CommittedLog;
 import io.parley.history.log.TopicLog;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.history.store.AuditSnapshot.Numbers;
+import io.parley.history.trail.CustodyTrail;
+import io.parley.history.trail.TrailBroken;
 import io.parley.history.verify.Report.Counts;
 import io.parley.service.KafkaConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +55,8 @@ public record Verification(
     var findings = new Findings();
     var checkpoints = new CheckpointAudit(history, findings::add);
     look(checkpoints);
-    var conversations = new ConversationAudit(history, findings::add, listener);
+    var conversations =
+        new ConversationAudit(history, erasures(history, findings), findings::add, listener);
     look(conversations, checkpoints);
     long logged = kafka == null ? 0 : lookAtLog(log(kafka, findings), history, findings, listener);
     if (archive != null) {
@@ -62,7 +68,8 @@ public record Verification(
             conversations.conversations(),
             checkpoints.checkpoints().size(),
             conversations.unsealed(),
-            logged),
+            logged,
+            conversations.erased()),
         findings.inOrder(),
         findings.problems(),
         Duration.ofNanos(System.nanoTime() - startNs));
@@ -80,6 +87,20 @@ public record Verification(
     }
     checkpoints.compareSpans(numbers(checkpoints));
     checkpoints.compareHeads();
+  }
+
+  /// An audit log that was written over explains nothing.
+  private ErasureRecord erasures(AuditSnapshot history, Findings findings) {
+    if (kafka == null) {
+      return ErasureRecord.UNKNOWN;
+    }
+    try {
+      Custody custody = new CustodyTrail(kafka, InstantSource.system()).read();
+      return new RecordedErasures(custody, history);
+    } catch (TrailBroken e) {
+      findings.add(Finding.of(Kind.AUDIT_LOG, String.valueOf(e.getMessage())));
+      return new RecordedErasures(Custody.NOTHING, history);
+    }
   }
 
   private void look(ConversationAudit conversations, CheckpointAudit checkpoints) {

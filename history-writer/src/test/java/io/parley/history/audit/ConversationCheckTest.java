@@ -14,6 +14,7 @@ import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class ConversationCheckTest {
   private final ConversationLog log = ConversationLog.group(ID);
   private List<StoredEvent> kept = new ArrayList<>();
   private Head head = new Head(0, EventHash.GENESIS);
+  private ErasureRecord erasures = ErasureRecord.UNKNOWN;
 
   @BeforeEach
   void start() {
@@ -67,6 +69,7 @@ class ConversationCheckTest {
             ID,
             List.of(span(1, 1, 5), span(2, 6, 9)),
             new Head(0, EventHash.GENESIS),
+            erasures,
             findings::add);
     kept.forEach(check::add);
     check.end(said);
@@ -217,6 +220,35 @@ class ConversationCheckTest {
             new Columns(log.time(11), "", Tombstones.LOST)));
 
     assertFound(Kind.LOST, 11);
+  }
+
+  @Test
+  void anEventWithoutItsContentIsSoundIfItWasToBeErased() {
+    for (int sequence = 2; sequence <= 12; sequence++) {
+      erase(sequence, log.event(sequence).sealed().hash());
+    }
+
+    assertThat(check(head)).isEmpty();
+
+    erasures = redaction -> Optional.of("no run %d is on the audit log".formatted(redaction.run()));
+    assertThat(check(head)).hasSize(11).allMatch(found -> found.kind() == Kind.ALTERED);
+    assertThat(check(head).getFirst().detail())
+        .isEqualTo("its content is gone, but no run 17 is on the audit log");
+  }
+
+  @Test
+  void theHashOfAnEventWithoutItsContentIsStillHeldAgainstTheOthers() {
+    for (int sequence : new int[] {3, 5, 7, 11, 12}) {
+      asItWas();
+      erase(sequence, log.event(2).sealed().hash());
+
+      assertThat(check(head)).isNotEmpty();
+    }
+  }
+
+  private void erase(int sequence, EventHash hash) {
+    byte[] left = Redaction.of(log.event(sequence).envelope(), 17).orElseThrow().bytes();
+    put(sequence, new SealedEvent(left, hash));
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.parley.launcher;
 
+import io.parley.schema.audit.AccountRole;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a person in front of a terminal is told when everything runs.
 record Announcement(PrintWriter out) {
@@ -23,10 +26,15 @@ record Announcement(PrintWriter out) {
   }
 
   /// What runs beside the nodes, and who can log in.
-  void dev(Platform platform, List<String> users, String password) {
+  void dev(Platform platform, List<String> users, Map<String, AccountRole> roles, String password) {
     line("router", "admin http://127.0.0.1:" + platform.routerAdminPort());
     line("history", "admin http://127.0.0.1:" + platform.historyWriterAdminPort());
     line("accounts", String.join(", ", users) + "; password: " + password);
+    line(
+        "roles",
+        roles.entrySet().stream()
+            .map(entry -> "%s (%s)".formatted(entry.getKey(), entry.getValue().wireName()))
+            .collect(Collectors.joining(", ")));
   }
 
   private void line(String name, String where) {

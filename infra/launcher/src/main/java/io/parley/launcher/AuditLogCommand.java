@@ -1,5 +1,6 @@
 package io.parley.launcher;
 
+import io.parley.connector.ConnectorConfig;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailEntry;
 import io.parley.history.trail.TrailUnavailable;
@@ -27,12 +28,15 @@ final class AuditLogCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ToolUser user = new ToolUser();
 
   private int broken;
 
   @Override
   public Integer call() {
-    KafkaConfig kafka = target.connector().kafka();
+    ConnectorConfig config = target.connector();
+    user.require(Permission.SEE_LOG, config);
+    KafkaConfig kafka = config.kafka();
     TopicLayout.check(kafka);
     try {
       new AuditTrail(kafka, InstantSource.system()).read(this::print);

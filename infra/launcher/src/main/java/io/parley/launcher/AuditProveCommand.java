@@ -5,6 +5,7 @@ import io.parley.history.audit.Proof;
 import io.parley.history.audit.export.ProofJson;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.verify.Prover;
+import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.service.StartupException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /// `parley audit prove`.
 @Command(
@@ -26,9 +28,11 @@ import picocli.CommandLine.Spec;
     })
 final class AuditProveCommand implements Callable<Integer> {
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private Auditing auditing = new Auditing();
 
   @Option(
       names = "--conversation",
@@ -53,8 +57,14 @@ final class AuditProveCommand implements Callable<Integer> {
       throw new StartupException(
           "there can be no event %d of %s".formatted(sequence, conversation));
     }
+    auditing.record(
+        AuditEntry.READ,
+        JSON.createObjectNode()
+            .put("conversation", conversation)
+            .put("sequence", sequence)
+            .put("proof", String.valueOf(out.getFileName())));
     Proof proof;
-    try (HikariDataSource pool = target.connector().postgres().dataSource("parley-audit")) {
+    try (HikariDataSource pool = auditing.config().postgres().dataSource("parley-audit")) {
       proof = Prover.prove(pool, conversation, sequence);
     } catch (StoreUnavailableException e) {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);

@@ -10,6 +10,7 @@ import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.ExportCheck;
 import io.parley.history.audit.export.MalformedFile;
 import io.parley.history.store.StoreUnavailableException;
+import io.parley.history.trail.TrailUnavailable;
 import io.parley.history.verify.Report;
 import io.parley.history.verify.Report.Counts;
 import io.parley.history.verify.Scope;
@@ -55,6 +56,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ToolUser user = new ToolUser();
 
   @Option(
       names = "--conversation",
@@ -123,6 +125,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
   private Report history(@Nullable CheckpointKey trusted) {
     Scope scope = scope();
     ConnectorConfig config = target.connector();
+    user.require(Permission.VERIFY, config);
     List<SignedCheckpoint> outside =
         checkpointFile == null ? null : AuditFiles.checkpoints(checkpointFile);
     KafkaConfig kafka = against.contains(Source.kafka) ? config.kafka() : null;
@@ -135,6 +138,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);
     } catch (ArchiveFailed e) {
       throw new StartupException("archive: " + e.getMessage(), e);
+    } catch (TrailUnavailable e) {
+      throw new StartupException(String.valueOf(e.getMessage()), e);
     } catch (MalformedFile e) {
       throw new StartupException("topic of checkpoints: " + e.getMessage(), e);
     }
@@ -171,7 +176,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 }
               });
       return new Report(
-          new Counts(counts.events(), counts.conversations(), 0, 0, 0),
+          new Counts(counts.events(), counts.conversations(), 0, 0, 0, counts.erased()),
           findings.stream().sorted().toList(),
           problems[0],
           Duration.ofNanos(System.nanoTime() - startNs));

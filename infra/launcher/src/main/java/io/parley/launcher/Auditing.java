@@ -6,44 +6,34 @@ import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.schema.RawJson;
-import io.parley.schema.conversation.UserId;
+import io.parley.schema.audit.AuditEntry;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.InstantSource;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who looks at others' history, and at which: recorded before anything is read.
+/// Who looks at others' history, and at which: proved and recorded before anything is read.
 final class Auditing {
 
   @Mixin private TargetOptions target = new TargetOptions();
+  @Mixin private ToolUser user = new ToolUser();
 
-  @Option(
-      names = "--by",
-      paramLabel = "USER",
-      required = true,
-      description = "Who wishes it, for the audit log: a user id.")
-  private String by = "";
-
-  String by() {
-    return by;
+  ConnectorConfig config() {
+    return target.connector();
   }
 
-  /// Records what is to be done.
+  /// Records what is to be done, by somebody who may read others' history.
   ///
-  /// @return the entry's number on the audit log
-  long record(String action, ObjectNode details) {
-    if (!UserId.isValid(by)) {
-      throw new StartupException("--by " + by + " is no user id");
-    }
-    ConnectorConfig config = target.connector();
+  /// @return the entry on the audit log
+  AuditEntry record(String action, ObjectNode details) {
+    ConnectorConfig config = config();
+    String by = user.require(Permission.READ, config);
     TopicLayout.check(config.kafka());
     try {
       return new AuditTrail(config.kafka(), InstantSource.system())
-          .append(by, action, RawJson.of(details.toString()))
-          .sequence();
+          .append(by, action, RawJson.of(details.toString()));
     } catch (TrailUnavailable e) {
       throw new StartupException(
           "nothing was read, because it could not be recorded: " + e.getMessage(), e);
@@ -52,13 +42,13 @@ final class Auditing {
 
   /// Reads what is encrypted. To be closed.
   ContentReading reading() {
-    return ContentReading.of(target.connector());
+    return ContentReading.of(config());
   }
 
   /// Reads the history of this moment.
   <T> T read(Function<HistorySnapshot, T> work) {
     try {
-      return HistorySnapshot.read(target.connector().postgres(), work);
+      return HistorySnapshot.read(config().postgres(), work);
     } catch (StoreUnavailableException e) {
       throw new StartupException("PostgreSQL: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import io.parley.connector.ConnectorHost;
 import io.parley.connector.account.Accounts;
+import io.parley.schema.audit.AccountRole;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.servers.EmbeddedServers;
 import io.parley.servers.ServerPorts;
@@ -10,6 +11,8 @@ import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +36,16 @@ final class DevCommand implements Callable<Integer> {
   static final String DEMO_PASSWORD = "parley";
 
   private static final List<String> DEMO_USERS = List.of("alice", "bob", "carol", "dave");
+
+  /// Two may confirm what the other wishes.
+  private static final Map<String, AccountRole> DEMO_ROLES =
+      new TreeMap<>(
+          Map.of(
+              "auditor", AccountRole.AUDITOR,
+              "officer", AccountRole.COMPLIANCE,
+              "officer2", AccountRole.COMPLIANCE,
+              "admin", AccountRole.ADMIN));
+
   private static final int PARTITIONS = 12;
   private static final int MAX_NODES = 16;
 
@@ -89,7 +102,7 @@ final class DevCommand implements Callable<Integer> {
         var endpoints = endpoints(servers, platform);
         try (var _ = EndpointsFile.write(data.directory(), endpoints)) {
           var announcement = new Announcement(spec.commandLine().getOut());
-          announcement.dev(platform, DEMO_USERS, DEMO_PASSWORD);
+          announcement.dev(platform, DEMO_USERS, DEMO_ROLES, DEMO_PASSWORD);
           announcement.ready(data.directory(), endpoints);
           stop.await();
         }
@@ -132,6 +145,12 @@ final class DevCommand implements Callable<Integer> {
     for (String user : DEMO_USERS) {
       AccountOutcomes.require(accounts.create(user, DEMO_PASSWORD, null), ErrorCode.ALREADY_EXISTS);
     }
+    DEMO_ROLES.forEach(
+        (user, role) -> {
+          AccountOutcomes.require(
+              accounts.create(user, DEMO_PASSWORD, null), ErrorCode.ALREADY_EXISTS);
+          AccountOutcomes.require(accounts.setRoles(user, Set.of(role)));
+        });
   }
 
   private static Endpoints endpoints(EmbeddedServers servers, Platform platform) {

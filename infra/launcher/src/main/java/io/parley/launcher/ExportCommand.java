@@ -93,14 +93,14 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new StartupException(file + " is there already");
     }
-    long sequence =
+    AuditEntry recorded =
         auditing.record(
             AuditEntry.EXPORT,
             JSON.createObjectNode()
                 .put("format", format.name().toLowerCase(Locale.ROOT))
                 .put("file", String.valueOf(file.getFileName()))
                 .set("scope", ScopeJson.of(scope)));
-    var header = new ExportHeader(scope, auditing.by(), Instant.now(), sequence);
+    var header = new ExportHeader(scope, recorded.by(), Instant.now(), recorded.sequence());
     try (ContentReading reading = auditing.reading()) {
       ExportTotals totals = auditing.read(snapshot -> write(header, snapshot, reading));
       out()

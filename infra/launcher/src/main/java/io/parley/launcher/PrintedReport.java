@@ -31,6 +31,11 @@ record PrintedReport(Report report) {
     if (counts.logged() > 0) {
       text.append("compared with %,d events of the log%n".formatted(counts.logged()));
     }
+    if (counts.erased() > 0) {
+      text.append(
+          "%,d events have lost their content to an erase or a retention policy%n"
+              .formatted(counts.erased()));
+    }
     if (counts.unsealed() > 0) {
       text.append("%,d events are not sealed yet%n".formatted(counts.unsealed()));
     }
@@ -57,6 +62,7 @@ record PrintedReport(Report report) {
             .put("checkpoints", counts.checkpoints())
             .put("unsealed", counts.unsealed())
             .put("logEvents", counts.logged())
+            .put("erased", counts.erased())
             .put("milliseconds", report.took().toMillis())
             .put("eventsPerSecond", report.eventsPerSecond())
             .put("problems", report.problems());

@@ -3,6 +3,7 @@ package io.parley.launcher;
 import static io.parley.launcher.chat.ChatConnection.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.schema.audit.AccountRole;
 import io.parley.testing.WithServers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,12 +37,14 @@ class AuditToolsIT {
   private static final String NASTY = "<img src=x onerror=alert(1)>";
 
   private final TestPlatform platform;
+  private final String auditor;
   private final StringWriter out = new StringWriter();
 
   @TempDir private Path directory = Path.of("");
 
   AuditToolsIT(TestPlatform platform) {
     this.platform = platform;
+    this.auditor = platform.newUser("auditor", AccountRole.AUDITOR);
   }
 
   @Test
@@ -115,7 +118,7 @@ class AuditToolsIT {
     assertThat(run("audit", "log")).isZero();
     assertThat(out.toString().lines().filter(line -> line.contains(life.conversation)))
         .hasSize(3)
-        .allMatch(line -> line.contains("  auditor  export  "));
+        .allMatch(line -> line.contains("  " + auditor + "  export  "));
   }
 
   @Test
@@ -254,11 +257,12 @@ class AuditToolsIT {
     List<String> arguments = new ArrayList<>(List.of(words));
     try {
       arguments.addAll(List.of("--config", platform.configuration().toString()));
+      if (words[0].equals("audit")) {
+        arguments.addAll(List.of("--by", auditor));
+        arguments.addAll(List.of("--password-file", platform.passwordFile().toString()));
+      }
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-    if (words[0].equals("audit") && !words[1].equals("log")) {
-      arguments.addAll(List.of("--by", "auditor"));
     }
     var writer = new PrintWriter(out, true);
     return Parley.commandLine()

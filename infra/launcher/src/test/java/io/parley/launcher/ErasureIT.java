@@ -13,6 +13,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.account.Accounts;
+import io.parley.schema.audit.AccountRole;
 import io.parley.servers.EmbeddedServers;
 import io.parley.servers.ServerPorts;
 import io.parley.service.Configuration;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -80,10 +83,11 @@ class ErasureIT {
     endpoints =
         EndpointsFile.write(
             data, new Endpoints(List.of(), servers.kafka(), servers.redis(), servers.postgreSql()));
-    for (String user : List.of("alice", "bob")) {
-      AccountOutcomes.require(
-          platform.connectors().getFirst().accounts().create(user, TestPlatform.PASSWORD, null));
+    Accounts accounts = platform.connectors().getFirst().accounts();
+    for (String user : List.of("alice", "bob", "auditor")) {
+      AccountOutcomes.require(accounts.create(user, TestPlatform.PASSWORD, null));
     }
+    AccountOutcomes.require(accounts.setRoles("auditor", Set.of(AccountRole.AUDITOR)));
     logged.start();
     Logger parley = logging.getLogger("io.parley");
     parley.setLevel(Level.TRACE);
@@ -154,6 +158,8 @@ class ErasureIT {
                   "" + posted,
                   "--by",
                   "auditor",
+                  "--password-file",
+                  passwordFile(),
                   "--data",
                   data.toString()))
           .isZero();
@@ -213,11 +219,17 @@ class ErasureIT {
                 path.toString(),
                 "--by",
                 "auditor",
+                "--password-file",
+                passwordFile(),
                 "--data",
                 data.toString()))
         .as(out.toString())
         .isZero();
     return Files.readString(path, UTF_8);
+  }
+
+  private String passwordFile() throws IOException {
+    return Files.writeString(exports.resolve("password"), TestPlatform.PASSWORD).toString();
   }
 
   private int run(String... words) {

@@ -3,6 +3,7 @@ package io.parley.launcher;
 import io.lettuce.core.RedisClient;
 import io.parley.connector.account.Accounts;
 import io.parley.launcher.chat.Login;
+import io.parley.schema.audit.AccountRole;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.topic.Topics;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -103,10 +105,16 @@ final class TestPlatform implements AutoCloseable {
           min-insync-replicas: 1
         postgres:
           url: %s
+        tokens:
+          key-file: %s
         content:
           master-key-file: %s
         """
-            .formatted(kafka.bootstrapServers(), postgres, data.resolve("master-keys.txt")));
+            .formatted(
+                kafka.bootstrapServers(),
+                postgres,
+                data.resolve("access-token-key.pem"),
+                data.resolve("master-keys.txt")));
   }
 
   /// The HTTP address of a node.
@@ -128,6 +136,19 @@ final class TestPlatform implements AutoCloseable {
     Accounts accounts = platform.connectors().getFirst().accounts();
     AccountOutcomes.require(accounts.create(user, PASSWORD, null));
     return user;
+  }
+
+  /// Makes an account that has a role.
+  String newUser(String name, AccountRole role) {
+    String user = newUser(name);
+    AccountOutcomes.require(
+        platform.connectors().getFirst().accounts().setRoles(user, Set.of(role)));
+    return user;
+  }
+
+  /// A file with the password of all accounts, for tools.
+  Path passwordFile() throws IOException {
+    return Files.writeString(data.resolve("password"), PASSWORD + "\n");
   }
 
   Login login(String user, String device) {
@@ -188,6 +209,26 @@ final class TestPlatform implements AutoCloseable {
       }
     }
     return hashes;
+  }
+
+  /// An event's bytes as PostgreSQL has them.
+  byte[] eventBytes(String conversation, long sequence) {
+    return query(
+            "select bytes from event where conversation_id = ? and sequence = ?",
+            row -> row.getBytes(1),
+            conversation,
+            sequence)
+        .getFirst();
+  }
+
+  /// Does what nobody should.
+  void putEventBytes(String conversation, long sequence, byte[] bytes) {
+    query(
+        "update event set bytes = ? where conversation_id = ? and sequence = ? returning sequence",
+        row -> row.getLong(1),
+        bytes,
+        conversation,
+        sequence);
   }
 
   long count(String sql, Object... arguments) {

@@ -2,6 +2,7 @@ package io.parley.router.conversation;
 
 import io.parley.schema.Content;
 import io.parley.schema.EncryptedContent;
+import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
@@ -71,12 +72,16 @@ public final class CommandShape {
   }
 
   private static Optional<Decision> refuseContent(Content content) {
+    if (content instanceof ErasedContent) {
+      return badRequest("nobody can say what is erased");
+    }
     int bytes =
         switch (content) {
           case RawJson json -> json.utf8().length;
           case EncryptedContent encrypted ->
               encrypted.bytes().length - EncryptedContent.OVERHEAD_BYTES;
-          case LostContent _ -> throw new IllegalArgumentException("no command has lost content");
+          case LostContent _, ErasedContent _ ->
+              throw new IllegalArgumentException("no command has lost content");
         };
     return bytes > Limits.MAX_CONTENT_BYTES
         ? Optional.of(

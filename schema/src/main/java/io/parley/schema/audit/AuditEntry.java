@@ -18,4 +18,7 @@ public record AuditEntry(long sequence, Instant time, String by, String action, 
 
   /// Others' history was written to a file.
   public static final String EXPORT = "export";
+
+  /// An account was given roles.
+  public static final String ROLES = "roles";
 }

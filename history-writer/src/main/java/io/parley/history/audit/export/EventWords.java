@@ -2,6 +2,7 @@ package io.parley.history.audit.export;
 
 import io.parley.schema.Content;
 import io.parley.schema.EncryptedContent;
+import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ConversationKind;
@@ -67,7 +68,7 @@ public final class EventWords {
   public static String text(Content content) {
     return switch (content) {
       case RawJson json -> text(json);
-      case EncryptedContent _, LostContent _ -> "(" + missing(content) + ")";
+      case EncryptedContent _, LostContent _, ErasedContent _ -> "(" + missing(content) + ")";
     };
   }
 
@@ -84,7 +85,8 @@ public final class EventWords {
   public static void put(ObjectNode json, Content content) {
     switch (content) {
       case RawJson text -> json.putRawValue("content", new RawValue(text.toString()));
-      case EncryptedContent _, LostContent _ -> json.putNull("content").put(missing(content), true);
+      case EncryptedContent _, LostContent _, ErasedContent _ ->
+          json.putNull("content").put(missing(content), true);
     }
   }
 
@@ -97,6 +99,7 @@ public final class EventWords {
   private static String missing(Content content) {
     return switch (content) {
       case EncryptedContent _ -> "encrypted";
+      case ErasedContent _ -> "erased";
       case LostContent.ERASED -> "erased";
       case LostContent.UNREADABLE -> "unreadable";
       case RawJson _ -> throw new IllegalArgumentException("nothing is missing");

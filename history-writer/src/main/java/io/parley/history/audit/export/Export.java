@@ -1,6 +1,7 @@
 package io.parley.history.audit.export;
 
 import io.parley.history.audit.RecordedEvent;
+import io.parley.history.audit.Redaction;
 import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
@@ -107,7 +108,7 @@ public final class Export {
         onTheLineBefore == null
             ? hashes.of(event.conversation(), event.sequence() - 1)
             : onTheLineBefore;
-    if (!event.sealed().follows(previous)) {
+    if (!event.sealed().follows(previous) && Redaction.read(envelope).isEmpty()) {
       unchained++;
     }
     writer.event(event, envelope, onTheLineBefore == null ? previous : null);

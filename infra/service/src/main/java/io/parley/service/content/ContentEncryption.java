@@ -1,6 +1,7 @@
 package io.parley.service.content;
 
 import io.parley.schema.EncryptedContent;
+import io.parley.schema.ErasedContent;
 import io.parley.schema.LostContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
@@ -59,7 +60,7 @@ public final class ContentEncryption {
               key.encrypt(
                   json,
                   MessagePlace.of(key.subject().conversation(), key.subject().author(), wish)));
-      case EncryptedContent _, LostContent _ ->
+      case EncryptedContent _, LostContent _, ErasedContent _ ->
           throw new IllegalArgumentException("a client says nothing but JSON");
     };
   }
