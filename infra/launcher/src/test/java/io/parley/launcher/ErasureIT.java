@@ -111,7 +111,9 @@ class ErasureIT {
       assertThat(text(bob.awaitEvent(group, posted))).isEqualTo(POSTED);
       assertThat(text(bob.awaitEvent(group, edit))).isEqualTo(EDITED);
       assertThat(text(alice.awaitEvent(group, kept))).isEqualTo(KEPT);
-      assertThat(history(bob, group)).contains(POSTED, EDITED, KEPT);
+      await()
+          .untilAsserted(
+              () -> assertThat(history(bob, group)).contains(POSTED, EDITED, KEPT)); // projected
       assertThat(exported("before.jsonl", group)).contains(POSTED, EDITED, KEPT);
       assertThat(found(NAME)).isNotEmpty();
       assertFoundNowhere();
