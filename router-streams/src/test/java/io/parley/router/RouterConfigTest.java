@@ -50,7 +50,6 @@ class RouterConfigTest {
     "session-timeout, 10s",
     "group-protocol, consumer",
     "delivery-isolation, maybe",
-    "store-cache-bytes, -1",
     "store-memory-bytes, 1",
     "conversation-cache-weight, -1",
   })

@@ -87,10 +87,12 @@ public final class RouterTopology {
     };
   }
 
+  /// Without Streams' cache: it would write all changes of a commit interval at once, while every
+  /// command waits, and what is read often is in the [ConversationCache] anyway.
   private static StoreBuilder<KeyValueStore<Bytes, byte[]>> conversations() {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(CONVERSATIONS), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingEnabled()
+        .withCachingDisabled()
         .withLoggingEnabled(Map.of());
   }
 }

@@ -22,7 +22,6 @@ import org.apache.kafka.streams.StreamsConfig;
 ///   the classic protocol, otherwise the broker's setting counts
 /// @param groupProtocol `classic` or `streams`
 /// @param deliveryIsolation how the nodes read their topics
-/// @param storeCacheBytes of changed entries that all threads hold until the commit
 /// @param storeMemoryBytes of RocksDB's blocks and write buffers, of all stores together
 /// @param conversationCacheWeight of the conversations held in memory per partition, each as heavy
 ///   as it has members, and a few more
@@ -35,7 +34,6 @@ public record StreamsSettings(
     Duration sessionTimeout,
     String groupProtocol,
     DeliveryIsolation deliveryIsolation,
-    long storeCacheBytes,
     long storeMemoryBytes,
     long conversationCacheWeight) {
 
@@ -63,7 +61,6 @@ public record StreamsSettings(
     require(
         groupProtocol.equals("classic") || groupProtocol.equals("streams"),
         "group-protocol must be classic or streams");
-    require(storeCacheBytes >= 0, "store-cache-bytes must be at least 0");
     require(
         storeMemoryBytes >= MIN_STORE_MEMORY_BYTES,
         "store-memory-bytes must be at least " + MIN_STORE_MEMORY_BYTES);
@@ -111,7 +108,6 @@ public record StreamsSettings(
         StreamsConfig.POLL_MS_CONFIG,
         Math.min(MAX_POLL_WAIT.toMillis(), commitInterval.toMillis()));
     settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, storeCacheBytes);
     settings.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailedDeliveryHandler.class);
     settings.put(FailedDeliveryHandler.NODE_TOPICS, nodeTopics);
