@@ -365,7 +365,7 @@ class RequestsTest {
             error("2", "unauthorized", "the token is not good", false),
             "{\"type\":\"ok\",\"re\":3,\"expiresAt\":\"2026-01-02T05:04:05.000Z\"}");
 
-    alive(FakeNode.TOKEN_LIFE.plusSeconds(59));
+    alive(FakeNode.TOKEN_LIFE.plus(Verification.CLOCK_SKEW).minusSeconds(1));
     assertThat(connection.closeReason()).isNull();
     alive(Duration.ofSeconds(1));
     assertThat(connection.closeReason()).isEqualTo(CloseReason.TOKEN_EXPIRED);

@@ -2,7 +2,8 @@ package io.parley.schema.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.schema.RawJson;
+import io.parley.schema.Content;
+import io.parley.schema.EncryptedContent;
 import io.parley.schema.event.Event.MessagePosted;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
@@ -50,6 +51,8 @@ class RoundTripProperty {
   private static EventEnvelope posted(Random random, int size) {
     byte[] content = new byte[size];
     random.nextBytes(content);
+    boolean encrypted = size >= EncryptedContent.OVERHEAD_BYTES && random.nextBoolean();
+    content[0] = (byte) (encrypted ? 1 : '{');
     List<String> mentions = IntStream.range(0, random.nextInt(4)).mapToObj(i -> "u" + i).toList();
     return new EventEnvelope(
         "g:%032x".formatted(random.nextLong()),
@@ -59,7 +62,7 @@ class RoundTripProperty {
         new MessagePosted(
             new UUID(random.nextLong(), random.nextLong()),
             "device",
-            RawJson.of(content),
+            Content.of(content),
             random.nextBoolean() ? 1 + random.nextLong(Long.MAX_VALUE) : null,
             mentions));
   }
