@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Runs that erase what is due.
 record Erasures(ConnectorConfig config, PrintWriter out) {
@@ -30,7 +31,7 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   void run(String by, boolean retention) {
-    Eraser.Run run = with(eraser -> eraser.run(by, retention));
+    Eraser.Run run = translating(() -> withKeys(eraser -> eraser.run(by, retention)));
     RunTotals totals = run.totals();
     out.println(
         "run %d: %,d contents erased, %,d held"
@@ -41,21 +42,25 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
   }
 
   void count(Due due) {
-    RunTotals totals = with(eraser -> eraser.count(due));
+    RunTotals totals = translating(() -> eraser(NoContentKeys.STORE).count(due));
     out.println(
         "%,d contents are due, %,d more are held; nothing was erased"
             .formatted(totals.redacted(), totals.held()));
   }
 
-  private <T> T with(Function<Eraser, T> work) {
+  private <T> T withKeys(Function<Eraser, T> work) {
+    if (!config.content().isOn()) {
+      return work.apply(eraser(NoContentKeys.STORE));
+    }
+    try (var vault =
+        ContentVault.open(config.content(), config.postgres(), new SimpleMeterRegistry())) {
+      return work.apply(eraser(vault.keys()));
+    }
+  }
+
+  private static <T> T translating(Supplier<T> work) {
     try {
-      if (!config.content().isOn()) {
-        return work.apply(eraser(NoContentKeys.STORE));
-      }
-      try (var vault =
-          ContentVault.open(config.content(), config.postgres(), new SimpleMeterRegistry())) {
-        return work.apply(eraser(vault.keys()));
-      }
+      return work.get();
     } catch (NothingErased | RebuildFailed | UnreadableLog e) {
       throw new StartupException("nothing was erased: " + e.getMessage(), e);
     } catch (StoreUnavailableException | KeysUnavailable | TrailUnavailable | TrailBroken e) {
