@@ -179,7 +179,9 @@ public final class KeyCache implements AutoCloseable {
     } catch (KeysUnavailable e) {
       log.debug("no look at the content keys this time", e);
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("a look at the content keys failed; it is tried again");
+      if (!timer.isShutdown()) { // otherwise closing has broken it off
+        log.atError().setCause(e).log("a look at the content keys failed; it is tried again");
+      }
     }
   }
 
