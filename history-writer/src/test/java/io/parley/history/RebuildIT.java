@@ -214,7 +214,7 @@ class RebuildIT {
     try (var _ = store()) {
       assertThatThrownBy(this::store)
           .isInstanceOf(RebuildFailed.class)
-          .hasMessage("another rebuild of this database is running");
+          .hasMessage("the history of this database is being rebuilt, or erased from");
     }
   }
 
