@@ -3,7 +3,7 @@ package io.parley.history.archive;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parley.service.Health.Status;
+import io.parley.service.RoundStatus;
 import java.time.Instant;
 
 /// What the archiver says of itself to those who look from other threads:
@@ -15,42 +15,21 @@ import java.time.Instant;
 /// | `parley.archive.lag.records`  | offsets that are sealed and not archived                     |
 /// | `parley.archive.bytes`        | bytes of segments and spans that this process has written    |
 /// | `parley.archive.failures`     | rounds that failed                                           |
-public final class ArchiverStatus {
+public final class ArchiverStatus extends RoundStatus {
 
   private final Counter bytes;
-  private final Counter failures;
-  private volatile Status health = Status.up();
   private volatile long entries;
   private volatile long lag;
   private volatile Instant time = Instant.EPOCH;
 
   public ArchiverStatus(MeterRegistry metrics) {
+    super(Counter.builder("parley.archive.failures").register(metrics));
     bytes = Counter.builder("parley.archive.bytes").register(metrics);
-    failures = Counter.builder("parley.archive.failures").register(metrics);
     Gauge.builder("parley.archive.entries", this, s -> s.entries).register(metrics);
     Gauge.builder("parley.archive.lag.records", this, s -> s.lag).register(metrics);
     Gauge.builder("parley.archive.time", this, s -> s.time.getEpochSecond())
         .baseUnit("seconds")
         .register(metrics);
-  }
-
-  /// Whether what is sealed is archived.
-  public Status health() {
-    return health;
-  }
-
-  void works() {
-    health = Status.up();
-  }
-
-  /// Takes in a failure.
-  ///
-  /// @return whether it is news
-  boolean fails(String reason) {
-    Status before = health;
-    health = Status.down(reason);
-    failures.increment();
-    return !health.equals(before);
   }
 
   void newest(ArchiveEntry newest) {

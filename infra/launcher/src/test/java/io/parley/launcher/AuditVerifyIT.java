@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.schema.audit.AccountRole;
 import io.parley.testing.WithServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -27,10 +28,12 @@ class AuditVerifyIT {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final TestPlatform platform;
+  private final String auditor;
   private final StringWriter out = new StringWriter();
 
   AuditVerifyIT(TestPlatform platform) {
     this.platform = platform;
+    this.auditor = platform.newUser("auditor", AccountRole.AUDITOR);
   }
 
   @Test
@@ -81,7 +84,15 @@ class AuditVerifyIT {
     String[] words =
         Stream.concat(
                 Stream.of(
-                    "audit", "verify", "--json", "--config", platform.configuration().toString()),
+                    "audit",
+                    "verify",
+                    "--json",
+                    "--config",
+                    platform.configuration().toString(),
+                    "--by",
+                    auditor,
+                    "--password-file",
+                    platform.passwordFile().toString()),
                 Stream.of(more))
             .toArray(String[]::new);
     var writer = new PrintWriter(out, true);

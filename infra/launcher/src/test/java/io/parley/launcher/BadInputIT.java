@@ -4,6 +4,7 @@ import static io.parley.launcher.ChatClient.clientId;
 import static io.parley.launcher.ChatClient.message;
 import static io.parley.launcher.chat.ChatConnection.frame;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,10 +141,12 @@ class BadInputIT {
       ObjectNode create =
           frame("create").put("kind", "group").put("name", "<b>'; drop table member; --</b>");
       String group = sender.ok(create).path("conversation").asString();
-      platform.awaitProjected();
-      assertThat(sender.ok(frame("conversations")).toString())
-          .contains("<b>'; drop table member; --</b>")
-          .contains(group);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(sender.ok(frame("conversations")).toString())
+                      .contains("<b>'; drop table member; --</b>")
+                      .contains(group));
     }
   }
 

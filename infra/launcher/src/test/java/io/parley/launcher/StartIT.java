@@ -53,6 +53,7 @@ class StartIT {
     servers = RestartableServers.start(data);
     database = servers.postgreSql();
     new Tables(database).migrate();
+    Tables.ofContentKeys(database).migrate();
     try (var layout = new TopicLayout(new KafkaConfig(servers.kafka(), 1, 1, Map.of()))) {
       layout.create(6);
     }

@@ -166,7 +166,8 @@ final class TestPlatform implements AutoCloseable {
   /// Waits until PostgreSQL holds what the log holds now.
   void awaitProjected() {
     List<TopicPartition> partitions = logPartitions();
-    try (var consumer = newConsumer()) {
+    // What was answered may not be committed yet.
+    try (var consumer = newConsumer("read_uncommitted")) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
@@ -192,7 +193,7 @@ final class TestPlatform implements AutoCloseable {
   List<String> logHashes(String conversation) {
     List<String> hashes = new ArrayList<>();
     List<TopicPartition> partitions = logPartitions();
-    try (var consumer = newConsumer()) {
+    try (var consumer = newConsumer("read_committed")) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -283,9 +284,9 @@ final class TestPlatform implements AutoCloseable {
     }
   }
 
-  private KafkaConsumer<byte[], byte[]> newConsumer() {
+  private KafkaConsumer<byte[], byte[]> newConsumer(String isolation) {
     return new KafkaConsumer<>(
-        kafka.client(Map.of("isolation.level", "read_committed")),
+        kafka.client(Map.of("isolation.level", isolation)),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
