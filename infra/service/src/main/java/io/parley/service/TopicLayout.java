@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -57,8 +59,7 @@ public final class TopicLayout implements AutoCloseable {
   /// @return the names of the topics made
   /// @throws StartupException if another number of partitions was recorded
   public List<String> create(int partitions) {
-    List<String> created =
-        TopicSpec.all(partitions).stream().filter(this::create).map(TopicSpec::name).toList();
+    List<String> created = createMissing(TopicSpec.all(partitions));
     int recorded =
         recordedPartitions()
             .orElseGet(
@@ -78,16 +79,7 @@ public final class TopicLayout implements AutoCloseable {
   ///
   /// @return whether it was made
   public boolean create(TopicSpec spec) {
-    var topic =
-        new NewTopic(spec.name(), spec.partitions(), (short) kafka.replicationFactor())
-            .configs(settings(spec));
-    try {
-      answers.get(admin.createTopics(List.of(topic)).all());
-      awaitMetadata(spec.name());
-      return true;
-    } catch (TopicExistsException _) {
-      return false;
-    }
+    return !createMissing(List.of(spec)).isEmpty();
   }
 
   /// Takes a topic away, if it is there.
@@ -151,12 +143,42 @@ public final class TopicLayout implements AutoCloseable {
     return settings;
   }
 
+  /// Makes topics in one request, but for those that are there.
+  ///
+  /// @return the names of those made, in their order
+  private List<String> createMissing(List<TopicSpec> specs) {
+    Map<String, KafkaFuture<Void>> answerByTopic =
+        admin.createTopics(specs.stream().map(this::topic).toList()).values();
+    List<String> created =
+        specs.stream()
+            .map(TopicSpec::name)
+            .filter(name -> wasMade(Objects.requireNonNull(answerByTopic.get(name))))
+            .toList();
+    awaitMetadata(created);
+    return created;
+  }
+
+  private NewTopic topic(TopicSpec spec) {
+    return new NewTopic(spec.name(), spec.partitions(), (short) kafka.replicationFactor())
+        .configs(settings(spec));
+  }
+
+  private boolean wasMade(KafkaFuture<Void> answer) {
+    try {
+      answers.get(answer);
+      return true;
+    } catch (TopicExistsException _) {
+      return false;
+    }
+  }
+
   /// A topic that was just made is not known to every broker at once.
-  private void awaitMetadata(String topic) {
+  private void awaitMetadata(List<String> topics) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!answers.get(admin.listTopics().names()).contains(topic)) {
+    while (!answers.get(admin.listTopics().names()).containsAll(topics)) {
       if (System.nanoTime() - deadline > 0) {
-        throw new StartupException("topic " + topic + " was made, but the broker does not show it");
+        throw new StartupException(
+            "topics %s were made, but the broker does not show them".formatted(topics));
       }
       Thread.onSpinWait();
     }

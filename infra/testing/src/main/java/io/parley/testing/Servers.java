@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// The servers of this test run. They are shared by all tests: a test takes a database of its own,
-/// and names its topics and consumer groups so that no other test uses them.
+/// Real servers. One test class after the other uses them: a test takes a database of its own, and
+/// finds the topics and consumer groups that those before it have left.
 public final class Servers implements AutoCloseable {
 
   private final ServerSource source;
@@ -18,9 +18,9 @@ public final class Servers implements AutoCloseable {
     this.source = source;
   }
 
-  /// The servers of this run, for an extension that starts more on top of them.
+  /// Servers until the end of this run, for an extension that starts more on top of them.
   public static Servers of(ExtensionContext context) {
-    return ServersExtension.servers(context);
+    return ServersExtension.ofTheRun(context);
   }
 
   /// Host and port of Kafka, for `bootstrap.servers`.
