@@ -12,6 +12,7 @@ import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicLayout;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,9 @@ final class KafkaLog implements AutoCloseable {
       Set<String> topics = new HashSet<>(admin.listTopics().names().get());
       topics.retainAll(TopicSpec.all(1).stream().map(TopicSpec::name).toList());
       admin.deleteTopics(topics).all().get();
+      while (!Collections.disjoint(admin.listTopics().names().get(), topics)) {
+        Thread.onSpinWait(); // The controller has forgotten them, the broker not yet.
+      }
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

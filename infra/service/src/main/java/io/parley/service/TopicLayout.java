@@ -91,11 +91,14 @@ public final class TopicLayout implements AutoCloseable {
 
   /// Looks at the topics and returns what is wrong, one line each; empty if nothing is.
   public List<String> problems() {
-    Optional<Integer> partitions = recordedPartitions();
-    if (partitions.isEmpty()) {
-      return List.of("the topics have not been made: run `parley topics create`");
-    }
-    return new TopicExamination(kafka, admin, answers).problems(TopicSpec.all(partitions.get()));
+    return problems(recordedPartitions());
+  }
+
+  private List<String> problems(Optional<Integer> partitions) {
+    return partitions
+        .map(TopicSpec::all)
+        .map(new TopicExamination(kafka, admin, answers)::problems)
+        .orElse(List.of("the topics have not been made: run `parley topics create`"));
   }
 
   /// [#check], over a connection of its own.
@@ -111,11 +114,12 @@ public final class TopicLayout implements AutoCloseable {
   /// @throws StartupException with everything that is wrong, in one line
   /// @throws ServerAway if Kafka does not answer
   public int check() {
-    List<String> problems = problems();
+    Optional<Integer> partitions = recordedPartitions();
+    List<String> problems = problems(partitions);
     if (!problems.isEmpty()) {
       throw new StartupException(String.join("; ", problems));
     }
-    return recordedPartitions().orElseThrow();
+    return partitions.orElseThrow();
   }
 
   /// Insists that the brokers let a consumer's session be so short.
@@ -191,7 +195,11 @@ public final class TopicLayout implements AutoCloseable {
     var partition = new TopicPartition(Topics.LAYOUT, 0);
     try (var consumer =
         new KafkaConsumer<>(
-            kafka.client(Map.of("client.id", "parley-topics", "isolation.level", "read_committed")),
+            kafka.client(
+                Map.of(
+                    "client.id", "parley-topics",
+                    "isolation.level", "read_committed",
+                    "fetch.max.wait.ms", TopicReader.MAX_FETCH_WAIT_MS)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));

@@ -23,6 +23,10 @@ public final class TopicReader {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
 
+  /// What is read is there. A consumer does not close before the broker has answered its last
+  /// fetch, which finds nothing more.
+  static final int MAX_FETCH_WAIT_MS = 10;
+
   private final KafkaConfig kafka;
   private final String clientId;
 
@@ -115,6 +119,8 @@ public final class TopicReader {
                 clientId,
                 "isolation.level",
                 isolation,
+                "fetch.max.wait.ms",
+                MAX_FETCH_WAIT_MS,
                 "enable.auto.commit",
                 false,
                 "allow.auto.create.topics",

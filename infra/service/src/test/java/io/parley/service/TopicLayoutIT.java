@@ -7,10 +7,12 @@ import io.parley.schema.topic.TopicSpec;
 import io.parley.schema.topic.Topics;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -56,6 +58,14 @@ class TopicLayoutIT {
     names.add(CHANGELOG);
     names.retainAll(admin.listTopics().names().get());
     admin.deleteTopics(names).all().get();
+    awaitTopics(shown -> Collections.disjoint(shown, names));
+  }
+
+  /// What the controller has decided, the broker shows a little later.
+  private void awaitTopics(Predicate<Set<String>> expected) throws Exception {
+    while (!expected.test(admin.listTopics().names().get())) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -76,6 +86,7 @@ class TopicLayoutIT {
   @Test
   void namesATopicThatIsMissing() throws Exception {
     admin.deleteTopics(List.of(Topics.RECEIPTS)).all().get();
+    awaitTopics(shown -> !shown.contains(Topics.RECEIPTS));
 
     assertThat(layout.problems())
         .containsExactly("topic parley.receipts is missing: run `parley topics create`");
@@ -138,6 +149,7 @@ class TopicLayoutIT {
         new NewTopic(CHANGELOG, PARTITIONS, (short) 1)
             .configs(Map.of("unclean.leader.election.enable", "true"));
     admin.createTopics(List.of(changelog)).all().get();
+    awaitTopics(shown -> shown.contains(CHANGELOG));
 
     assertRefused(
         "topic parley-router-conversations-changelog has unclean.leader.election.enable=true where"

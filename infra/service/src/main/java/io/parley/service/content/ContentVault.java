@@ -54,7 +54,15 @@ public final class ContentVault implements AutoCloseable {
   /// @throws ServerAway if PostgreSQL does not answer
   /// @throws StartupException if there are none
   public static void checkTables(ContentConfig config, PostgresConfig main) {
-    try (Connection connection = where(config, main).connect();
+    checkTables(where(config, main));
+  }
+
+  /// Insists on tables for the content keys.
+  ///
+  /// @throws ServerAway if PostgreSQL does not answer
+  /// @throws StartupException if there are none
+  public static void checkTables(PostgresConfig keys) {
+    try (Connection connection = keys.connect();
         Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(HAS_TABLES)) {
       if (!answer.next() || !answer.getBoolean(1)) {

@@ -89,11 +89,24 @@ public final class PostgresContentKeys implements ContentKeys {
   private static final UUID LOWEST = new UUID(0, 0);
 
   private final DSLContext sql;
-  private final MasterKeys masterKeys;
+  private final @Nullable MasterKeys masterKeys;
 
   public PostgresContentKeys(DataSource pool, MasterKeys masterKeys) {
     this.sql = DSL.using(pool, SQLDialect.POSTGRES);
     this.masterKeys = masterKeys;
+  }
+
+  /// For who only destroys keys: nothing can be decrypted with it.
+  public PostgresContentKeys(DataSource pool) {
+    this.sql = DSL.using(pool, SQLDialect.POSTGRES);
+    this.masterKeys = null;
+  }
+
+  private MasterKeys masterKeys() {
+    if (masterKeys == null) {
+      throw new IllegalStateException("without master keys, content keys can only be destroyed");
+    }
+    return masterKeys;
   }
 
   @Override
@@ -173,7 +186,7 @@ public final class PostgresContentKeys implements ContentKeys {
     UUID after = LOWEST;
     List<? extends Record> page;
     do {
-      page = fetch(UNDER_OTHERS, masterKeys.current(), after, BATCH);
+      page = fetch(UNDER_OTHERS, masterKeys().current(), after, BATCH);
       for (Record row : page) {
         after = id(row);
         byte[] secret = secret(row);
@@ -191,7 +204,7 @@ public final class PostgresContentKeys implements ContentKeys {
   }
 
   private int rewrap(Record row, byte[] secret) {
-    var wrapped = masterKeys.wrap(secret, purpose(id(row), subject(row)));
+    var wrapped = masterKeys().wrap(secret, purpose(id(row), subject(row)));
     return translating(
         () ->
             sql.execute(
@@ -204,7 +217,7 @@ public final class PostgresContentKeys implements ContentKeys {
 
   private void insert(KeySubject subject) {
     UUID id = UUID.randomUUID();
-    var wrapped = masterKeys.wrap(MasterKeys.random(), purpose(id, subject));
+    var wrapped = masterKeys().wrap(MasterKeys.random(), purpose(id, subject));
     translating(
         () ->
             sql.execute(
@@ -287,9 +300,11 @@ public final class PostgresContentKeys implements ContentKeys {
   }
 
   private byte @Nullable [] secret(Record row) {
-    return masterKeys.unwrap(
-        new MasterKeys.Wrapped(row.get("master", String.class), row.get("wrapped", byte[].class)),
-        purpose(id(row), subject(row)));
+    return masterKeys()
+        .unwrap(
+            new MasterKeys.Wrapped(
+                row.get("master", String.class), row.get("wrapped", byte[].class)),
+            purpose(id(row), subject(row)));
   }
 
   private static UUID id(Record row) {
