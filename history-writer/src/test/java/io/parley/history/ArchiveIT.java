@@ -21,6 +21,7 @@ import io.parley.history.ingest.LogReader;
 import io.parley.history.log.CommittedLog;
 import io.parley.history.log.TopicLog;
 import io.parley.history.projection.ConversationLog;
+import io.parley.history.projection.LogPartition;
 import io.parley.history.projection.LoggedEvent;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
@@ -613,6 +614,11 @@ class ArchiveIT {
 
     @Override
     public void loaded(long offsets, long of) {}
+
+    @Override
+    public void setAside(LogPartition partition, long offset, String reason) {
+      throw new AssertionError(partition + " at " + offset + ": " + reason);
+    }
 
     @Override
     public void compared(List<Difference> differences) {

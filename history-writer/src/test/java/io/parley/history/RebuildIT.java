@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.history.ingest.LogReader;
-import io.parley.history.ingest.UnreadableLog;
 import io.parley.history.log.TopicLog;
 import io.parley.history.projection.ConversationLog;
+import io.parley.history.projection.LogPartition;
+import io.parley.history.projection.Tombstones;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
 import io.parley.history.store.Difference;
 import io.parley.history.store.HistoryDatabase;
 import io.parley.history.store.RebuildFailed;
 import io.parley.history.store.RebuildStore;
+import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
+import io.parley.schema.event.Event.ConversationCreated;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
 import io.parley.schema.event.Event.MembersRemoved;
@@ -33,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -189,24 +193,54 @@ class RebuildIT {
   }
 
   @Test
-  void endsWhereTheLogContradictsItselfAndLeavesEverythingAsItWas() {
+  void passesOverWhatContradictsTheLogAndSaysSo() {
     var conversation = ConversationLog.group("g:1").post("hello");
     log.append(conversation);
     log.append(List.of(conversation.forged(2)));
+    conversation.post("goes on");
+    log.append(conversation.events(3, 3));
 
-    assertThatThrownBy(() -> rebuild(false))
-        .isInstanceOf(RebuildFailed.class)
-        .hasMessageContaining("at offset 3: event 2 of conversation g:1 has hash ");
-    assertThat(database.count("event")).isZero();
+    assertThat(rebuild(false)).isTrue();
+
+    assertThat(heard.setAside).hasSize(1);
+    assertThat(heard.setAside.getFirst()).contains("at 3: event 2 of conversation g:1 has hash ");
+    assertThat(kinds())
+        .containsExactly("1 conversation.created", "2 message.posted", "3 message.posted");
   }
 
   @Test
-  void namesARecordThatCannotBeRead() {
-    log.append(0, new byte[] {1, 2, 3});
+  void keepsTheSequenceOfWhatCannotBeRead() {
+    var conversation = ConversationLog.group("g:1");
+    log.append(conversation);
+    int partition = log.partitionOf("g:1");
+    log.append(partition, new byte[] {1, 2, 3});
+    conversation.post("unreadable").post("behind it").post("goes on");
+    log.append(conversation.events(3, 4));
 
-    assertThatThrownBy(() -> rebuild(false))
-        .isInstanceOf(UnreadableLog.class)
-        .hasMessageStartingWith("parley.events-0 at offset 0: sealed event");
+    assertThat(rebuild(false)).isTrue();
+
+    assertThat(heard.setAside)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("parley.events-" + partition + " at 2: sealed"),
+            second ->
+                assertThat(second).endsWith("event 3 of conversation g:1 comes after head 1"));
+    assertThat(kinds())
+        .containsExactly(
+            "1 conversation.created",
+            "2 " + Tombstones.LOST,
+            "3 " + Tombstones.SET_ASIDE,
+            "4 message.posted");
+  }
+
+  @Test
+  void keepsTheSequenceOfWhatCannotBeStored() {
+    var unstorable = new ConversationCreated(ConversationKind.GROUP, "\0", List.of(), false);
+    log.append(new ConversationLog("g:1").add(unstorable).post("goes on"));
+
+    assertThat(rebuild(false)).isTrue();
+
+    assertThat(heard.setAside).hasSize(1);
+    assertThat(kinds()).containsExactly("1 " + Tombstones.SET_ASIDE, "2 message.posted");
   }
 
   @Test
@@ -240,6 +274,13 @@ class RebuildIT {
     assertThatThrownBy(() -> rebuild(false))
         .isInstanceOf(RebuildFailed.class)
         .hasMessageContaining("other objects depend on them");
+  }
+
+  private List<String> kinds() {
+    return database
+        .sql()
+        .fetch("select sequence || ' ' || kind from event order by sequence")
+        .getValues(0, String.class);
   }
 
   /// Conversations with everything that can happen in one.
@@ -326,12 +367,18 @@ class RebuildIT {
 
   private static final class Heard implements RebuildListener {
 
+    private final List<String> setAside = new CopyOnWriteArrayList<>();
     private List<Difference> differences = List.of();
     private @Nullable String keptBecause;
 
     @Override
     public void loaded(long offsets, long of) {
       assertThat(offsets).isLessThanOrEqualTo(of);
+    }
+
+    @Override
+    public void setAside(LogPartition partition, long offset, String reason) {
+      setAside.add("%s at %d: %s".formatted(partition, offset, reason));
     }
 
     @Override

@@ -45,50 +45,62 @@ public final class LogReader {
     return translating(() -> log.beginnings(partitions));
   }
 
-  /// Reads what is committed from one offset up to another, in batches that follow each other
-  /// without a gap and end where the reading ends.
+  /// Hears of a record that is none, behind which the reading goes on.
+  @FunctionalInterface
+  public interface Unreadable {
+    void at(LogPartition partition, long offset, String reason);
+  }
+
+  /// Reads what is committed from one offset up to another, in batches that follow each other, with
+  /// nothing between them but what is unreadable, and end where the reading ends.
   ///
   /// @param maxRecords of one batch
   public void read(
-      LogPartition partition, long from, long to, int maxRecords, Consumer<Batch> each) {
+      LogPartition partition,
+      long from,
+      long to,
+      int maxRecords,
+      Consumer<Batch> each,
+      Unreadable unreadable) {
     if (from >= to) {
       return;
     }
     translating(
         () -> {
           try (var records = log.read(partition, from, to)) {
-            carry(partition, from, to, maxRecords, records, each);
+            long next = from;
+            while (next < to) {
+              Polled polled = poll(records, next, to, maxRecords);
+              decode(partition, polled, each, unreadable);
+              next = polled.nextOffset();
+            }
           }
           return true;
         });
   }
 
-  private static void carry(
-      LogPartition partition,
-      long from,
-      long to,
-      int maxRecords,
-      LogRecords records,
-      Consumer<Batch> each) {
-    long next = from;
-    while (next < to) {
-      List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-      while (batch.size() < maxRecords && records.hasNext()) {
-        batch.add(records.next());
-      }
-      long end = records.hasNext() ? batch.getLast().offset() + 1 : to;
-      each.accept(decode(partition, new Polled(new Owned(0, next), end, batch)));
-      next = end;
+  private static Polled poll(LogRecords records, long next, long to, int maxRecords) {
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+    while (batch.size() < maxRecords && records.hasNext()) {
+      batch.add(records.next());
     }
+    long end = records.hasNext() ? batch.getLast().offset() + 1 : to;
+    return new Polled(new Owned(0, next), end, batch);
   }
 
-  private static Batch decode(LogPartition partition, Polled polled) {
-    Decoded decoded = RecordDecoder.decode(partition, polled);
-    Undecodable undecodable = decoded.undecodable();
-    if (undecodable != null) {
-      throw new UnreadableLog(partition, undecodable.offset(), undecodable.reason());
+  private static void decode(
+      LogPartition partition, Polled polled, Consumer<Batch> each, Unreadable unreadable) {
+    Polled rest = polled;
+    while (true) {
+      Decoded decoded = RecordDecoder.decode(partition, rest);
+      each.accept(decoded.owned().batch());
+      Undecodable stop = decoded.undecodable();
+      if (stop == null) {
+        return;
+      }
+      unreadable.at(partition, stop.offset(), stop.reason());
+      rest = rest.behind(stop.offset());
     }
-    return decoded.owned().batch();
   }
 
   private static <T> T translating(Supplier<T> work) {

@@ -26,6 +26,29 @@ public sealed interface Batch {
 
   record EventBatch(LogPartition partition, long from, long to, List<LoggedEvent> events)
       implements Batch {
+    /// The event at an offset, which has one.
+    public LoggedEvent at(long offset) {
+      return events.stream().filter(event -> event.offset() == offset).findFirst().orElseThrow();
+    }
+
+    /// What comes before an offset.
+    public EventBatch before(long offset) {
+      return new EventBatch(
+          partition,
+          from,
+          offset,
+          events.stream().filter(event -> event.offset() < offset).toList());
+    }
+
+    /// What comes behind an offset.
+    public EventBatch behind(long offset) {
+      return new EventBatch(
+          partition,
+          offset + 1,
+          to,
+          events.stream().filter(event -> event.offset() > offset).toList());
+    }
+
     @Override
     public int size() {
       return events.size();

@@ -3,6 +3,7 @@ package io.parley.history.projection;
 import io.parley.history.projection.Batch.CursorBatch;
 import io.parley.history.projection.Batch.EventBatch;
 import io.parley.history.projection.RowChanges.ConversationRow;
+import io.parley.history.projection.RowChanges.EventRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
 import io.parley.schema.event.Cursor;
@@ -49,6 +50,23 @@ public final class PartitionFold {
         yield Projection.fold(List.of(), Known.NOTHING);
       }
     };
+  }
+
+  /// Passes over an event, as an operator has it who sets it aside: only what keeps its sequence is
+  /// remembered.
+  ///
+  /// @return what is to be written at once
+  public List<EventRow> setAside(LogPartition partition, LoggedEvent event) {
+    String conversation = event.key().conversation();
+    ConversationRow row = conversations.get(conversation);
+    Tombstones tombstones =
+        Tombstones.of(partition.number(), event, row == null ? null : row.head().head());
+    HeadRow head = tombstones.head();
+    if (head != null) {
+      conversations.put(
+          conversation, row == null ? ConversationRow.unfounded(head) : row.withHead(head));
+    }
+    return tombstones.events();
   }
 
   /// All conversations of the partition, each with its head.

@@ -1,6 +1,7 @@
 package io.parley.history.projection;
 
 import io.parley.schema.Content;
+import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
@@ -63,6 +64,13 @@ public record RowChanges(
     static ConversationRow founded(ConversationCreated event, HeadRow head) {
       return new ConversationRow(
           event.kindOfConversation(), event.name(), event.open(), head.time(), head);
+    }
+
+    /// Of a conversation whose first event is set aside: it has no name, no members, and is not
+    /// open.
+    public static ConversationRow unfounded(HeadRow head) {
+      return new ConversationRow(
+          ConversationId.kind(head.conversation()), null, false, head.time(), head);
     }
 
     ConversationRow withHead(HeadRow later) {

@@ -44,9 +44,21 @@ final class CatchUp {
       throw new RebuildFailed(partition + " is written, but the log has no such partition");
     }
     if (claim.nextOffset() < target) {
-      log.read(partition, claim.nextOffset(), target, BATCH_RECORDS, batch -> write(claim, batch));
+      log.read(
+          partition,
+          claim.nextOffset(),
+          target,
+          BATCH_RECORDS,
+          batch -> write(claim, batch),
+          CatchUp::refuse);
       claims.put(partition, new Claim(claim.epoch(), target));
     }
+  }
+
+  /// Somebody has set it aside since the loading began.
+  private static void refuse(LogPartition partition, long offset, String reason) {
+    throw new RebuildFailed(
+        "%s at offset %d: %s; run it again".formatted(partition, offset, reason));
   }
 
   private void write(Claim claim, Batch batch) {

@@ -68,9 +68,10 @@ final class Loading {
         end,
         BATCH_RECORDS,
         batch -> {
-          load.add(batch);
+          load.add(batch, (offset, reason) -> listener.setAside(partition, offset, reason));
           listener.loaded(loaded.addAndGet(batch.to() - batch.from()), all);
-        });
+        },
+        listener::setAside);
     load.end(end);
   }
 

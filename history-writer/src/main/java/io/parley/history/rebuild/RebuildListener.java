@@ -1,5 +1,6 @@
 package io.parley.history.rebuild;
 
+import io.parley.history.projection.LogPartition;
 import io.parley.history.store.Difference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ public interface RebuildListener {
   /// @param offsets of the log, all partitions together
   /// @param of how many are to be loaded
   void loaded(long offsets, long of);
+
+  /// A record was passed over: the history can't hold it, and what the log has behind it is built
+  /// all the same. Told by many threads.
+  void setAside(LogPartition partition, long offset, String reason);
 
   /// Both sets of tables were compared.
   ///

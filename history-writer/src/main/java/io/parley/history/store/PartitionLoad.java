@@ -1,12 +1,15 @@
 package io.parley.history.store;
 
 import io.parley.history.projection.Batch;
+import io.parley.history.projection.Batch.CursorBatch;
 import io.parley.history.projection.Batch.EventBatch;
 import io.parley.history.projection.Folded;
 import io.parley.history.projection.IntegrityViolation;
 import io.parley.history.projection.LogPartition;
+import io.parley.history.projection.LoggedEvent;
 import io.parley.history.projection.PartitionFold;
 import io.parley.history.projection.RowChanges;
+import io.parley.history.projection.RowChanges.EventRow;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jooq.DSLContext;
@@ -28,20 +31,55 @@ public final class PartitionLoad {
     this.fold = new PartitionFold(keys -> KnownTables.hashes(sql, keys));
   }
 
-  /// Writes the next batch.
-  ///
-  /// @throws RebuildFailed if the log contradicts itself
-  public void add(Batch batch) {
-    Folded folded = fold.add(batch);
-    IntegrityViolation violation = folded.violations().get(partition);
-    if (violation != null) {
-      throw new RebuildFailed(
-          "%s at offset %d: %s".formatted(partition, violation.offset(), violation.reason()));
+  /// Hears of an event that can't be written but for what keeps its sequence.
+  @FunctionalInterface
+  public interface SetAside {
+    void at(long offset, String reason);
+  }
+
+  /// Writes the next batch. What the history can't hold is set aside, as an operator does.
+  public void add(Batch batch, SetAside setAside) {
+    switch (batch) {
+      case EventBatch events -> add(events, setAside);
+      case CursorBatch cursors -> fold.add(cursors);
     }
-    if (batch instanceof EventBatch) {
-      months.makeFor(List.of(new OwnedBatch(0, batch)));
+  }
+
+  private void add(EventBatch batch, SetAside setAside) {
+    months.makeFor(List.of(new OwnedBatch(0, batch)));
+    EventBatch rest = batch;
+    for (LoggedEvent event : batch.events()) {
+      String reason = Unstorable.reason(event.envelope().event());
+      if (reason != null) {
+        addStorable(rest.before(event.offset()), setAside);
+        keepSequence(event, reason, setAside);
+        rest = rest.behind(event.offset());
+      }
     }
-    RowChanges changes = folded.changes();
+    addStorable(rest, setAside);
+  }
+
+  private void addStorable(EventBatch batch, SetAside setAside) {
+    EventBatch rest = batch;
+    while (true) {
+      Folded folded = fold.add(rest);
+      write(folded.changes());
+      IntegrityViolation violation = folded.violations().get(partition);
+      if (violation == null) {
+        return;
+      }
+      keepSequence(rest.at(violation.offset()), violation.reason(), setAside);
+      rest = rest.behind(violation.offset());
+    }
+  }
+
+  private void keepSequence(LoggedEvent event, String reason, SetAside setAside) {
+    List<EventRow> kept = fold.setAside(partition, event);
+    inTransaction(tx -> RowInserts.events(tx, kept));
+    setAside.at(event.offset(), reason);
+  }
+
+  private void write(RowChanges changes) {
     inTransaction(
         tx -> {
           RowInserts.events(tx, changes.events());

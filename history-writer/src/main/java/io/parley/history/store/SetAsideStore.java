@@ -1,7 +1,5 @@
 package io.parley.history.store;
 
-import static io.parley.schema.sql.Tables.CONVERSATION;
-
 import io.parley.history.projection.Batch;
 import io.parley.history.projection.Batch.EventBatch;
 import io.parley.history.projection.Folded;
@@ -11,9 +9,9 @@ import io.parley.history.projection.LogPartition;
 import io.parley.history.projection.LoggedEvent;
 import io.parley.history.projection.Projection;
 import io.parley.history.projection.RowChanges;
+import io.parley.history.projection.RowChanges.ConversationRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.Tombstones;
-import io.parley.schema.conversation.ConversationId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -112,23 +110,8 @@ public final class SetAsideStore {
             List.of(),
             List.of()));
     if (head != null && !known.heads().containsKey(conversation)) {
-      begin(tx, head);
+      RowInserts.conversations(tx, List.of(ConversationRow.unfounded(head)));
     }
-  }
-
-  /// A conversation whose first event is set aside has no name, no members, and is not open.
-  private static void begin(DSLContext tx, HeadRow head) {
-    tx.insertInto(CONVERSATION)
-        .set(CONVERSATION.CONVERSATION_ID, head.conversation())
-        .set(CONVERSATION.KIND, ConversationId.kind(head.conversation()).wireName())
-        .set(CONVERSATION.OPEN, false)
-        .set(CONVERSATION.CREATED_AT, SqlNames.time(head.time()))
-        .set(CONVERSATION.HEAD, head.head().sequence())
-        .set(CONVERSATION.HEAD_HASH, head.head().hash().bytes())
-        .set(CONVERSATION.HEAD_TIME, SqlNames.time(head.time()))
-        .set(CONVERSATION.LOG_PARTITION, head.logPartition())
-        .set(CONVERSATION.LOG_OFFSET, head.logOffset())
-        .execute();
   }
 
   private static String firstLine(RuntimeException e) {

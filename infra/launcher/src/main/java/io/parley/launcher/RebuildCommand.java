@@ -9,6 +9,7 @@ import io.parley.history.ingest.LogReader;
 import io.parley.history.ingest.UnreadableLog;
 import io.parley.history.log.CommittedLog;
 import io.parley.history.log.TopicLog;
+import io.parley.history.projection.LogPartition;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
 import io.parley.history.store.Difference;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
 final class RebuildCommand implements Callable<Integer> {
 
   private static final int SHOWN_DIFFERENCES = 20;
+  private static final int SHOWN_SET_ASIDE = 20;
   private static final int MAX_THREADS = 64;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -108,6 +110,7 @@ final class RebuildCommand implements Callable<Integer> {
     private final long beganNs = System.nanoTime();
     private long loadingNs = beganNs;
     private long toldNs = beganNs;
+    private long setAside;
 
     private Progress(PrintWriter out) {
       this.out = out;
@@ -131,6 +134,14 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     @Override
+    public synchronized void setAside(LogPartition partition, long offset, String reason) {
+      setAside++;
+      if (setAside <= SHOWN_SET_ASIDE) {
+        tell("set aside: %s at offset %d: %s".formatted(partition, offset, reason));
+      }
+    }
+
+    @Override
     public synchronized void compared(List<Difference> differences) {
       if (differences.isEmpty()) {
         tell("compared: both histories hold the same");
@@ -147,6 +158,9 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public synchronized void swapped(@Nullable String keptBecause) {
       tell("swapped: the new history is in use");
+      if (setAside > 0) {
+        tell("%,d records of the log were set aside".formatted(setAside));
+      }
       if (keptBecause != null) {
         tell("the old tables are kept in the schema parley_retired: " + keptBecause);
       }
