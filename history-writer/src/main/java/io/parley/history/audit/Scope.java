@@ -37,6 +37,11 @@ public record Scope(
     MEMBER
   }
 
+  /// Whether it is all that there is in one conversation.
+  public boolean isOneConversation() {
+    return conversation != null && equals(of(conversation));
+  }
+
   /// Everything in one conversation.
   public static Scope of(String conversation) {
     return new Scope(conversation, null, Part.MEMBER, null, null, null);

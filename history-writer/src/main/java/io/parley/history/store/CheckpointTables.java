@@ -1,6 +1,7 @@
 package io.parley.history.store;
 
 import static io.parley.schema.sql.Tables.CHECKPOINT;
+import static io.parley.schema.sql.Tables.CHECKPOINT_SPAN;
 import static io.parley.schema.sql.Tables.PROJECTION_OFFSET;
 
 import io.parley.history.audit.Hash;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.ResultQuery;
 import org.jooq.impl.DSL;
 
 /// `checkpoint` and `checkpoint_span`.
@@ -75,6 +77,17 @@ final class CheckpointTables {
             .from(PROJECTION_OFFSET)
             .where(PROJECTION_OFFSET.TOPIC.eq(Topics.EVENTS))
             .fetchMap(PROJECTION_OFFSET.PARTITION, PROJECTION_OFFSET.NEXT_OFFSET));
+  }
+
+  /// The last span of each conversation up to a checkpoint, as the tree of heads has them.
+  static ResultQuery<CheckpointSpanRecord> lastSpans(DSLContext tx, long number) {
+    Field<String> id = inOrder(CHECKPOINT_SPAN.CONVERSATION_ID);
+    return tx.select()
+        .distinctOn(id)
+        .from(CHECKPOINT_SPAN)
+        .where(CHECKPOINT_SPAN.NUMBER.le(number))
+        .orderBy(id, CHECKPOINT_SPAN.NUMBER.desc())
+        .coerce(CHECKPOINT_SPAN);
   }
 
   /// Ids in the order of their bytes, whatever the database's own is.

@@ -12,6 +12,7 @@ import static org.jooq.impl.DSL.selectOne;
 
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
+import io.parley.history.audit.export.Export.HeadProofs;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
@@ -84,6 +85,11 @@ public final class HistorySnapshot {
                     new SealedEvent(row.value3(), EventHash.of(row.value4())),
                     row.value5(),
                     EventHash.of(row.value6())));
+  }
+
+  /// What the newest checkpoint says of where conversations end; empty if there is none.
+  public Optional<HeadProofs> sealedHeads() {
+    return SealedHeads.newest(tx).map(heads -> heads);
   }
 
   /// An event's hash.

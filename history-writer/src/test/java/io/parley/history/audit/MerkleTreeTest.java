@@ -141,4 +141,19 @@ class MerkleTreeTest {
           .isFalse();
     }
   }
+
+  @Test
+  void aWholeTreeKnowsTheSamePlacesAndPaths() {
+    for (int size : new int[] {0, 1, 2, 3, 5, 8, 13, 64, 65, 1000}) {
+      List<Hash> leaves = leaves(size);
+      MerklePaths tree = MerklePaths.over(leaves::forEach);
+
+      assertThat(tree.head()).isEqualTo(new TreeHead(size, MerkleTree.root(leaves)));
+      for (int index = 0; index < size; index++) {
+        assertThat(tree.indexOf(leaves.get(index))).hasValue(index);
+        assertThat(tree.path(index)).isEqualTo(MerkleTree.path(index, leaves));
+      }
+      assertThat(tree.indexOf(MerkleTree.leaf(new byte[3]))).isEmpty();
+    }
+  }
 }

@@ -93,6 +93,12 @@ public final class SealedHistory {
     return logs.stream().map(log -> span(log, number)).toList();
   }
 
+  /// Where the last checkpoint has the end of a conversation.
+  public SealedHead sealedHead(int index) {
+    List<Hash> heads = heads(3);
+    return new SealedHead(head(logs.get(index), 3), index, MerkleTree.path(index, heads));
+  }
+
   /// Up to which event of each conversation a checkpoint seals; 0 before the first.
   public static int sealedTo(int number) {
     return SEALED_UP_TO[number];
@@ -109,22 +115,22 @@ public final class SealedHistory {
   }
 
   private Sealed sealed(int number) {
-    List<Hash> heads =
-        logs.stream()
-            .map(
-                log ->
-                    new ConversationHead(
-                            log.conversation(),
-                            SEALED_UP_TO[number],
-                            log.head(SEALED_UP_TO[number]).hash())
-                        .leaf())
-            .toList();
     return new Sealed(
         3L * (SEALED_UP_TO[number] - SEALED_UP_TO[number - 1]),
         3L * SEALED_UP_TO[number],
         new TreeHead(3, MerkleTree.root(spanLeaves(number))),
-        new TreeHead(3, MerkleTree.root(heads)),
-        new TreeMap<>(Map.of(0, 10L * number, 1, 20L * number)));
+        new TreeHead(3, MerkleTree.root(heads(number))),
+        new TreeMap<>(Map.of(0, 10L * number, 1, 20L * number)),
+        null);
+  }
+
+  private List<Hash> heads(int number) {
+    return logs.stream().map(log -> head(log, number).leaf()).toList();
+  }
+
+  private static ConversationHead head(ConversationLog log, int number) {
+    int last = SEALED_UP_TO[number];
+    return new ConversationHead(log.conversation(), last, log.head(last).hash());
   }
 
   private List<Hash> spanLeaves(int number) {

@@ -13,6 +13,7 @@ import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.history.verify.Report;
 import io.parley.history.verify.Report.Counts;
+import io.parley.history.verify.Report.TrailCounts;
 import io.parley.history.verify.Scope;
 import io.parley.history.verify.Verification;
 import io.parley.schema.conversation.ConversationId;
@@ -160,7 +161,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return new AuditProgress(spec.commandLine().getErr(), System.nanoTime());
   }
 
-  private static Report export(Path file, @Nullable CheckpointKey trusted) {
+  private Report export(Path file, @Nullable CheckpointKey trusted) {
     long startNs = System.nanoTime();
     List<Finding> findings = new ArrayList<>();
     long[] problems = {0};
@@ -175,8 +176,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
                   findings.add(finding);
                 }
               });
+      if (!json) {
+        spec.commandLine().getOut().println(shown(counts));
+      }
       return new Report(
           new Counts(counts.events(), counts.conversations(), 0, 0, 0, counts.erased()),
+          TrailCounts.NONE,
           findings.stream().sorted().toList(),
           problems[0],
           Duration.ofNanos(System.nanoTime() - startNs));
@@ -185,5 +190,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
     } catch (IOException | MalformedFile e) {
       throw new StartupException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String shown(ExportCheck.Counts counts) {
+    Instant sealed = counts.sealedAt();
+    return sealed == null
+        ? "there is no checkpoint in it: nothing shows that it is complete"
+        : "%,d of %,d conversations are shown to be complete as of %s"
+            .formatted(counts.provenHeads(), counts.conversations(), sealed);
   }
 }

@@ -107,10 +107,14 @@ final class ExportCommand implements Callable<Integer> {
           .println(
               "%,d events of %,d conversations written to %s"
                   .formatted(totals.events(), totals.conversations(), file));
+      out()
+          .println(
+              "%,d of them are shown to be complete as of the newest checkpoint"
+                  .formatted(totals.proven()));
       if (totals.unchained() > 0) {
         out()
             .println(
-                "%,d of them have a hash that does not follow from what is before them"
+                "%,d events have a hash that does not follow from what is before them"
                     .formatted(totals.unchained()));
       }
       return totals.unchained() == 0 ? 0 : 1;
@@ -142,8 +146,10 @@ final class ExportCommand implements Callable<Integer> {
                 : OutputStream.nullOutputStream()) {
       return Export.write(
           header,
-          events.iterator(),
-          (of, at) -> snapshot.hash(of, at).orElse(EventHash.GENESIS),
+          new Export.Source(
+              events.iterator(),
+              (of, at) -> snapshot.hash(of, at).orElse(EventHash.GENESIS),
+              snapshot.sealedHeads().orElse(null)),
           reading::read,
           new Export.Target(format, main, proof),
           new Progress(out()));

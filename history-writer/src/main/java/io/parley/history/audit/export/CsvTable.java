@@ -1,6 +1,9 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
+import io.parley.history.audit.SealedHead;
+import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.Content;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.EventEnvelope;
@@ -28,8 +31,8 @@ final class CsvTable implements ExportWriter {
   }
 
   @Override
-  public void begin(ExportHeader header) throws IOException {
-    proof.begin(header);
+  public void begin(ExportHeader header, @Nullable SignedCheckpoint newest) throws IOException {
+    proof.begin(header, newest);
     row(
         List.of(
             "conversation",
@@ -62,6 +65,16 @@ final class CsvTable implements ExportWriter {
             content == null ? "" : EventWords.json(content),
             event.sealed().hash().toString(),
             previous == null ? "" : previous.toString()));
+  }
+
+  @Override
+  public void sealed(SealedHead head) throws IOException {
+    proof.sealed(head);
+  }
+
+  @Override
+  public void notSealed(String conversation, NotSealed absent) throws IOException {
+    proof.notSealed(conversation, absent);
   }
 
   @Override

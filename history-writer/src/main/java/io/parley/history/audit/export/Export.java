@@ -1,7 +1,12 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.HeadProof;
+import io.parley.history.audit.HeadProof.NotSealed;
+import io.parley.history.audit.HeadProof.Sealed;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Redaction;
+import io.parley.history.audit.SealedHead;
+import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
@@ -19,25 +24,27 @@ import org.jspecify.annotations.Nullable;
 public final class Export {
 
   private final ExportHeader header;
+  private final Source source;
   private final ExportWriter writer;
-  private final HashLookup hashes;
   private final UnaryOperator<EventEnvelope> reading;
   private final LongConsumer progress;
 
   private @Nullable RecordedEvent last;
+  private @Nullable HeadProof proof;
   private long events;
   private long conversations;
   private long unchained;
+  private long proven;
 
   private Export(
       ExportHeader header,
+      Source source,
       ExportWriter writer,
-      HashLookup hashes,
       UnaryOperator<EventEnvelope> reading,
       LongConsumer progress) {
     this.header = header;
+    this.source = source;
     this.writer = writer;
-    this.hashes = hashes;
     this.reading = reading;
     this.progress = progress;
   }
@@ -48,6 +55,21 @@ public final class Export {
     /// The hash; zeros if there is no such event.
     EventHash of(String conversation, long sequence);
   }
+
+  /// What the newest checkpoint says of conversations.
+  public interface HeadProofs {
+
+    SignedCheckpoint checkpoint();
+
+    HeadProof of(String conversation);
+  }
+
+  /// What an export is taken from.
+  ///
+  /// @param events of the scope: each conversation's together, in the order of their sequences
+  /// @param heads null if nothing is sealed
+  public record Source(
+      Iterator<RecordedEvent> events, HashLookup hashes, @Nullable HeadProofs heads) {}
 
   /// Where an export goes. Closes neither.
   ///
@@ -63,56 +85,73 @@ public final class Export {
     }
   }
 
-  /// Writes events of a scope: each conversation's together, in the order of their sequences.
+  /// Writes events of a scope.
   ///
   /// @param reading makes an event readable whose content is encrypted, as far as that is possible
   /// @param progress is told the number of events now and then
   /// @throws UncheckedIOException if it can't be written
   public static ExportTotals write(
       ExportHeader header,
-      Iterator<RecordedEvent> events,
-      HashLookup hashes,
+      Source source,
       UnaryOperator<EventEnvelope> reading,
       Target target,
       LongConsumer progress) {
     try {
-      return new Export(header, target.writer(), hashes, reading, progress).write(events);
+      return new Export(header, source, target.writer(), reading, progress).write();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private ExportTotals write(Iterator<RecordedEvent> all) throws IOException {
-    writer.begin(header);
-    while (all.hasNext()) {
-      RecordedEvent event = all.next();
+  private ExportTotals write() throws IOException {
+    HeadProofs heads = source.heads();
+    writer.begin(header, heads == null ? null : heads.checkpoint());
+    while (source.events().hasNext()) {
+      RecordedEvent event = source.events().next();
       EventEnvelope envelope = reading.apply(EventCodec.decode(event.sealed().bytes()));
       if (isWanted(envelope)) {
         add(event, envelope);
       }
     }
     endConversation();
-    var totals = new ExportTotals(events, conversations, unchained);
+    if (conversations == 0) {
+      proveAbsent();
+    }
+    var totals = new ExportTotals(events, conversations, unchained, proven);
     writer.end(totals);
     progress.accept(events);
     return totals;
+  }
+
+  /// Of a scope that has nothing: shows that there was nothing either when the checkpoint was made.
+  private void proveAbsent() throws IOException {
+    String wanted = header.scope().conversation();
+    HeadProofs heads = source.heads();
+    if (wanted != null && heads != null && heads.of(wanted) instanceof NotSealed absent) {
+      writer.notSealed(wanted, absent);
+    }
   }
 
   private void add(RecordedEvent event, EventEnvelope envelope) throws IOException {
     if (last == null || !last.conversation().equals(event.conversation())) {
       endConversation();
       conversations++;
+      proof = source.heads() == null ? null : source.heads().of(event.conversation());
     }
     EventHash onTheLineBefore = hashOnTheLineBefore(event);
     EventHash previous =
         onTheLineBefore == null
-            ? hashes.of(event.conversation(), event.sequence() - 1)
+            ? source.hashes().of(event.conversation(), event.sequence() - 1)
             : onTheLineBefore;
     if (!event.sealed().follows(previous) && Redaction.read(envelope).isEmpty()) {
       unchained++;
     }
     writer.event(event, envelope, onTheLineBefore == null ? previous : null);
     last = event;
+    if (proof instanceof Sealed(SealedHead at) && at.head().sequence() == event.sequence()) {
+      writer.sealed(at);
+      proven++;
+    }
     progress.accept(++events);
   }
 
@@ -133,6 +172,10 @@ public final class Export {
   private void endConversation() throws IOException {
     RecordedEvent before = last;
     if (before != null && before.sequence() == before.head()) {
+      if (proof instanceof NotSealed absent) {
+        writer.notSealed(before.conversation(), absent);
+        proven++;
+      }
       writer.head(before);
     }
   }

@@ -6,8 +6,8 @@ import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.ConversationHead;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
-import io.parley.history.audit.MerkleTree;
 import io.parley.history.audit.Redaction;
+import io.parley.history.audit.SealedHead;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
@@ -38,8 +38,11 @@ public final class ExportCheck {
   private final Set<String> conversations = new HashSet<>();
 
   private @Nullable SignedCheckpoint checkpoint;
+  private @Nullable String wanted;
   private @Nullable String conversation;
   private long sequence;
+  private boolean fromTheFirst;
+  private boolean proven;
   private EventHash hash = EventHash.GENESIS;
   private boolean ended;
   private long events;
@@ -54,7 +57,9 @@ public final class ExportCheck {
   ///
   /// @param provenHeads conversations that a checkpoint shows to be complete
   /// @param erased events without their content
-  public record Counts(long events, long conversations, long provenHeads, long erased) {}
+  /// @param sealedAt when that checkpoint was made; null if the file has none
+  public record Counts(
+      long events, long conversations, long provenHeads, long erased, @Nullable Instant sealedAt) {}
 
   /// Reads a file to its end.
   ///
@@ -72,7 +77,14 @@ public final class ExportCheck {
     if (!check.ended) {
       check.report(Kind.CUT, null, 0, "the file has no last line");
     }
-    return new Counts(check.events, check.conversations.size(), check.provenHeads, check.erased);
+    check.nothing();
+    SignedCheckpoint by = check.checkpoint;
+    return new Counts(
+        check.events,
+        check.conversations.size(),
+        check.provenHeads,
+        check.erased,
+        by == null ? null : by.checkpoint().time());
   }
 
   private void header(String line, @Nullable CheckpointKey trusted) {
@@ -84,6 +96,7 @@ public final class ExportCheck {
       throw new MalformedFile("an export of version " + header.number("version"));
     }
     digest(line);
+    wanted = wholeConversation(header.object("scope"));
     if (header.has("checkpoint")) {
       SignedCheckpoint signed = CheckpointJson.read(header.object("checkpoint"));
       if (!signed.isSigned() || (trusted != null && !trusted.equals(signed.checkpoint().key()))) {
@@ -105,6 +118,10 @@ public final class ExportCheck {
         end(fields);
       } else if (fields.has("head")) {
         head(fields.object("head"));
+      } else if (fields.has("sealed")) {
+        sealed(SealedHeadJson.read(fields.object("sealed")));
+      } else if (fields.has("notSealed")) {
+        notSealed(fields.object("notSealed"));
       } else if (fields.has("bytes")) {
         event(fields);
       }
@@ -120,6 +137,10 @@ public final class ExportCheck {
     byte[] bytes = line.bytes("bytes");
     var sealed = new SealedEvent(bytes, line.eventHash("hash"));
     boolean next = id.equals(conversation) && number == sequence + 1;
+    if (!id.equals(conversation)) {
+      proven = false;
+    }
+    fromTheFirst = number == 1 || (next && fromTheFirst);
     if (!id.equals(conversation) && !conversations.add(id)) {
       report(Kind.MISPLACED, id, number, "its conversation stands in two places");
     }
@@ -202,45 +223,104 @@ public final class ExportCheck {
   }
 
   private void head(Fields head) {
-    String id = head.text("conversation");
-    long number = head.number("sequence");
-    EventHash said = head.eventHash("hash");
-    if (!id.equals(conversation)) {
-      conversations.add(id);
-      report(Kind.CONVERSATION_REMOVED, id, 1, "none of its %d events are there".formatted(number));
-    } else if (sequence < number) {
+    var end =
+        new ConversationHead(
+            head.text("conversation"), head.number("sequence"), head.eventHash("hash"));
+    endsHere(end, "the file says");
+    SignedCheckpoint by = checkpoint;
+    if (by != null && fromTheFirst && !proven && end.conversation().equals(conversation)) {
       report(
           Kind.TAIL_CUT,
-          id,
-          sequence + 1,
-          "events %d to %d are missing".formatted(sequence + 1, number));
-    } else if (sequence > number || !said.equals(hash)) {
-      report(
-          Kind.CONTRADICTION,
-          id,
+          end.conversation(),
           sequence,
-          "it is said to end with event %d, %s".formatted(number, said));
-    }
-    if (head.has("path") && checkpoint != null) {
-      proven(new ConversationHead(id, number, said), head, checkpoint);
+          "the file does not show where checkpoint %d has its end".formatted(by.number()));
     }
   }
 
-  private void proven(ConversationHead head, Fields fields, SignedCheckpoint by) {
-    var heads = by.checkpoint().sealed().heads();
-    boolean proven =
-        MerkleTree.rootOf(head.leaf(), fields.number("index"), heads.size(), fields.hashes("path"))
-            .filter(heads.root()::equals)
-            .isPresent();
-    if (proven) {
-      provenHeads++;
-    } else {
+  /// A proof stands behind the event that it is about.
+  private void sealed(SealedHead at) {
+    ConversationHead head = at.head();
+    SignedCheckpoint by = checkpoint;
+    if (by == null || !at.isIn(by.checkpoint().sealed().heads())) {
       report(
           Kind.TAIL_CUT,
           head.conversation(),
           head.sequence(),
-          "checkpoint %d does not show that it ends there".formatted(by.number()));
+          "the file's checkpoint does not show that it ended there");
+    } else if (endsHere(head, "checkpoint %d says".formatted(by.number()))) {
+      proven();
     }
+  }
+
+  private boolean endsHere(ConversationHead end, String whoSays) {
+    String id = end.conversation();
+    if (!id.equals(conversation)) {
+      conversations.add(id);
+      report(
+          Kind.CONVERSATION_REMOVED,
+          id,
+          1,
+          "none of its %d events are there".formatted(end.sequence()));
+    } else if (sequence < end.sequence()) {
+      report(
+          Kind.TAIL_CUT,
+          id,
+          sequence + 1,
+          "events %d to %d are missing".formatted(sequence + 1, end.sequence()));
+    } else if (sequence > end.sequence() || !end.hash().equals(hash)) {
+      report(
+          Kind.CONTRADICTION,
+          id,
+          sequence,
+          "%s that it ends with event %d, %s".formatted(whoSays, end.sequence(), end.hash()));
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  private void notSealed(Fields absent) {
+    String id = absent.text("conversation");
+    SignedCheckpoint by = checkpoint;
+    if (by != null
+        && SealedHeadJson.readAbsent(absent).shows(id, by.checkpoint().sealed().heads())) {
+      wanted = id.equals(wanted) ? null : wanted;
+      if (id.equals(conversation)) {
+        proven();
+      }
+    } else {
+      report(
+          Kind.CONVERSATION_REMOVED,
+          id,
+          1,
+          "the file's checkpoint does not show that it was not there yet");
+    }
+  }
+
+  private void proven() {
+    if (!proven) {
+      proven = true;
+      provenHeads++;
+    }
+  }
+
+  /// A file about one conversation has it, or shows that there was none.
+  private void nothing() {
+    SignedCheckpoint by = checkpoint;
+    if (wanted != null && by != null && !conversations.contains(wanted)) {
+      report(
+          Kind.CONVERSATION_REMOVED,
+          wanted,
+          1,
+          "the file is about it, and neither has it nor shows that checkpoint %d has not"
+              .formatted(by.number()));
+    }
+  }
+
+  private static @Nullable String wholeConversation(Fields scope) {
+    return scope.has("conversation") && scope.object().size() == 1
+        ? scope.text("conversation")
+        : null;
   }
 
   private void end(Fields end) {

@@ -1,6 +1,10 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.Hash;
+import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
+import io.parley.history.audit.SealedHead;
+import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.Event.ContactBlocked;
 import io.parley.schema.event.Event.ContactUnblocked;
@@ -15,6 +19,8 @@ import io.parley.schema.event.Event.RoleChanged;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.io.IOException;
+import java.util.Base64;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One page to read and to print: no scripts, nothing that is fetched, a section a conversation.
@@ -36,6 +42,7 @@ final class HtmlPage implements ExportWriter {
       ol { list-style: none; padding: 0 } li { padding: .5rem 0; border-top: 1px solid #ccc; break-inside: avoid }
       .words { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0 } .what { font-style: italic }
       .of, .hash { color: #555; font-size: .85rem } .hash { font-family: ui-monospace, monospace; font-size: .7rem; overflow-wrap: anywhere }
+      .seal { color: #555; font-size: .85rem } .seal .hash { display: block } pre { white-space: pre-wrap }
       @media print { body { margin: 0; max-width: none; font-size: 11pt } }
       </style>
       </head>
@@ -43,6 +50,7 @@ final class HtmlPage implements ExportWriter {
       """;
 
   private final HashingOutput out;
+  private @Nullable SignedCheckpoint newest;
   private @Nullable String conversation;
 
   HtmlPage(HashingOutput out) {
@@ -50,14 +58,19 @@ final class HtmlPage implements ExportWriter {
   }
 
   @Override
-  public void begin(ExportHeader header) throws IOException {
+  public void begin(ExportHeader header, @Nullable SignedCheckpoint newest) throws IOException {
+    this.newest = newest;
     out.text(HEAD);
     out.text("<h1>Exported history</h1>\n<dl>\n");
     term("What", ScopeJson.of(header.scope()).toString());
     term("For", header.by());
     term("When", EventWords.time(header.time()));
     term("Entry on the audit log", Long.toString(header.auditSequence()));
-    out.text("</dl>\n<main>\n");
+    out.text("</dl>\n");
+    if (newest != null) {
+      checkpoint(newest);
+    }
+    out.text("<main>\n");
   }
 
   @Override
@@ -88,6 +101,38 @@ final class HtmlPage implements ExportWriter {
   }
 
   @Override
+  public void sealed(SealedHead head) throws IOException {
+    out.text(
+        """
+        </ol>
+        <p class="seal">Complete up to here: checkpoint %d has event %d of this conversation as its last one then,
+        at place %d of its tree of heads.<span class="hash">%s</span></p>
+        <ol>
+        """
+            .formatted(
+                newest == null ? 0 : newest.number(),
+                head.head().sequence(),
+                head.index(),
+                path(head)));
+  }
+
+  @Override
+  public void notSealed(String of, NotSealed proof) throws IOException {
+    out.text(
+        """
+        %s<p class="seal">Not yet there when checkpoint %d was made: in its tree of heads, this conversation
+        would stand between these two.<span class="hash">%s</span><span class="hash">%s</span></p>
+        %s\
+        """
+            .formatted(
+                conversation == null ? "" : "</ol>\n",
+                newest == null ? 0 : newest.number(),
+                neighbour(proof.before(), "the beginning"),
+                neighbour(proof.after(), "the end"),
+                conversation == null ? "" : "<ol>\n"));
+  }
+
+  @Override
   public void head(RecordedEvent last) throws IOException {
     out.text(
         "</ol>\n<p class=\"of\">The conversation ends here, with event %d.</p>\n<ol>\n"
@@ -106,6 +151,36 @@ final class HtmlPage implements ExportWriter {
         </html>
         """
             .formatted(totals.events(), totals.conversations(), out.hash()));
+  }
+
+  private void checkpoint(SignedCheckpoint checkpoint) throws IOException {
+    out.text(
+        """
+        <details><summary>Checkpoint %d of %s, which shows that the conversations are complete up to then</summary>
+        <pre class="hash">%s</pre>
+        <p class="hash">signature %s</p></details>
+        """
+            .formatted(
+                checkpoint.number(),
+                EventWords.time(checkpoint.checkpoint().time()),
+                escape(checkpoint.body()),
+                Base64.getEncoder().encodeToString(checkpoint.signature())));
+  }
+
+  private static String neighbour(@Nullable SealedHead head, String none) {
+    return head == null
+        ? none
+        : "%s %d %s at place %d: %s"
+            .formatted(
+                escape(head.head().conversation()),
+                head.head().sequence(),
+                head.head().hash(),
+                head.index(),
+                path(head));
+  }
+
+  private static String path(SealedHead head) {
+    return head.path().stream().map(Hash::toString).collect(Collectors.joining(" "));
   }
 
   private void endSection() throws IOException {

@@ -1,6 +1,9 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
+import io.parley.history.audit.SealedHead;
+import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.Content;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
@@ -24,13 +27,16 @@ final class JsonLines implements ExportWriter {
   }
 
   @Override
-  public void begin(ExportHeader header) throws IOException {
+  public void begin(ExportHeader header, @Nullable SignedCheckpoint newest) throws IOException {
     ObjectNode line = object().put("format", FORMAT).put("version", VERSION);
     line.set("scope", ScopeJson.of(header.scope()));
-    write(
-        line.put("by", header.by())
-            .put("exportedAt", EventWords.time(header.time()))
-            .put("auditSequence", header.auditSequence()));
+    line.put("by", header.by())
+        .put("exportedAt", EventWords.time(header.time()))
+        .put("auditSequence", header.auditSequence());
+    if (newest != null) {
+      line.set("checkpoint", CheckpointJson.node(newest));
+    }
+    write(line);
   }
 
   @Override
@@ -60,6 +66,26 @@ final class JsonLines implements ExportWriter {
     if (!users.isEmpty()) {
       ArrayNode array = line.putArray("users");
       users.forEach(array::add);
+    }
+    write(line);
+  }
+
+  @Override
+  public void sealed(SealedHead head) throws IOException {
+    ObjectNode line = object();
+    line.set("sealed", SealedHeadJson.node(head));
+    write(line);
+  }
+
+  @Override
+  public void notSealed(String conversation, NotSealed proof) throws IOException {
+    ObjectNode line = object();
+    ObjectNode absent = line.putObject("notSealed").put("conversation", conversation);
+    if (proof.before() != null) {
+      absent.set("before", SealedHeadJson.node(proof.before()));
+    }
+    if (proof.after() != null) {
+      absent.set("after", SealedHeadJson.node(proof.after()));
     }
     write(line);
   }

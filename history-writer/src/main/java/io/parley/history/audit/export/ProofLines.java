@@ -1,7 +1,11 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
+import io.parley.history.audit.SealedHead;
+import io.parley.history.audit.SignedCheckpoint;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What proves a table: the scope, the heads of the conversations that it has to their ends, and
@@ -18,8 +22,16 @@ final class ProofLines {
     this.lines = new JsonLines(out);
   }
 
-  void begin(ExportHeader header) throws IOException {
-    lines.begin(header);
+  void begin(ExportHeader header, @Nullable SignedCheckpoint newest) throws IOException {
+    lines.begin(header, newest);
+  }
+
+  void sealed(SealedHead head) throws IOException {
+    lines.sealed(head);
+  }
+
+  void notSealed(String conversation, NotSealed proof) throws IOException {
+    lines.notSealed(conversation, proof);
   }
 
   void head(RecordedEvent last) throws IOException {

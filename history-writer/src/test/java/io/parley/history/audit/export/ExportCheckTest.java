@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.parley.history.audit.ConversationHead;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
-import io.parley.history.audit.Hash;
-import io.parley.history.audit.MerkleTree;
 import io.parley.history.audit.SealedHistory;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.projection.ConversationLog;
@@ -38,6 +35,7 @@ class ExportCheckTest {
     lines.add(header());
     for (int c = 0; c < 3; c++) {
       history.logs().get(c).events().forEach(event -> lines.add(event(event)));
+      lines.add(sealed(c));
       lines.add(head(c));
     }
   }
@@ -65,21 +63,19 @@ class ExportCheckTest {
         .toString();
   }
 
+  private String sealed(int index) {
+    ObjectNode line = Fields.JSON.createObjectNode();
+    line.set("sealed", SealedHeadJson.node(history.sealedHead(index)));
+    return line.toString();
+  }
+
   private String head(int index) {
-    List<Hash> leaves =
-        history.logs().stream()
-            .map(log -> new ConversationHead(log.conversation(), 9, log.head(9).hash()).leaf())
-            .toList();
     ConversationLog log = history.logs().get(index);
     ObjectNode line = Fields.JSON.createObjectNode();
-    ObjectNode head =
-        line.putObject("head")
-            .put("conversation", log.conversation())
-            .put("sequence", 9)
-            .put("hash", log.head(9).hash().toString())
-            .put("index", index);
-    var path = head.putArray("path");
-    MerkleTree.path(index, leaves).forEach(hash -> path.add(hash.toString()));
+    line.putObject("head")
+        .put("conversation", log.conversation())
+        .put("sequence", 9)
+        .put("hash", log.head(9).hash().toString());
     return line.toString();
   }
 
@@ -88,6 +84,7 @@ class ExportCheckTest {
     String body = String.join("\n", lines) + "\n";
     long conversations =
         lines.stream()
+            .skip(1)
             .filter(line -> line.contains("\"conversation\""))
             .map(line -> line.replaceFirst(".*\"conversation\":\"([^\"]*)\".*", "$1"))
             .distinct()
@@ -126,7 +123,7 @@ class ExportCheckTest {
 
   /// The line of an event of the second conversation.
   private static int line(int sequence) {
-    return 10 + sequence;
+    return 11 + sequence;
   }
 
   private void assertFirst(Kind kind, long sequence) {
@@ -197,17 +194,90 @@ class ExportCheckTest {
   }
 
   @Test
-  void theTailCutAndTheHeadMadeRight() {
+  void theTailCutAndHeadAndProofMadeToFit() {
     lines.subList(line(7), line(10)).clear();
-    ConversationLog log = history.logs().get(1);
-    lines.set(
-        line(7),
-        lines
-            .get(line(7))
-            .replace("\"sequence\":9", "\"sequence\":6")
-            .replace(log.head(9).hash().toString(), log.head(6).hash().toString()));
+    for (int made = line(7); made <= line(8); made++) {
+      lines.set(made, endingWithEvent6(lines.get(made)));
+    }
 
     assertFirst(Kind.TAIL_CUT, 6);
+  }
+
+  @Test
+  void theTailCutTheHeadMadeToFitAndTheProofTakenAway() {
+    lines.subList(line(7), line(11)).clear();
+    lines.set(line(7), endingWithEvent6(lines.get(line(7))));
+
+    assertFirst(Kind.TAIL_CUT, 6);
+  }
+
+  private String endingWithEvent6(String line) {
+    ConversationLog log = history.logs().get(1);
+    return line.replace("\"sequence\":9", "\"sequence\":6")
+        .replace(log.head(9).hash().toString(), log.head(6).hash().toString());
+  }
+
+  @Test
+  void whatWasSaidBehindTheCheckpointStandsBehindTheProof() {
+    ConversationLog log = history.logs().get(1).post("later");
+    lines.add(line(11), event(log.event(10)));
+    lines.set(
+        line(12),
+        lines
+            .get(line(12))
+            .replace("\"sequence\":9", "\"sequence\":10")
+            .replace(log.head(9).hash().toString(), log.head(10).hash().toString()));
+
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
+  void aConversationOfBehindTheCheckpointIsShownNotToBeInIt() {
+    lines.addAll(later("g:15", "notSealed", 0, 1));
+
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
+  void aConversationThatIsSaidToBeNewButStandsBetweenOthersThanItsNeighbours() {
+    lines.addAll(later("g:15", "notSealed", 1, 2));
+
+    assertThat(check()).extracting(Finding::kind).contains(Kind.CONVERSATION_REMOVED);
+  }
+
+  @Test
+  void aConversationOfWhichNothingIsShown() {
+    lines.addAll(later("g:15", "nothing", 0, 1));
+
+    assertThat(check()).extracting(Finding::kind).containsExactly(Kind.TAIL_CUT);
+  }
+
+  /// The lines of another conversation, with a proof that it would stand between two.
+  private List<String> later(String id, String proof, int before, int after) {
+    var log = ConversationLog.group(id);
+    ObjectNode line = Fields.JSON.createObjectNode();
+    ObjectNode absent = line.putObject(proof).put("conversation", id);
+    absent.set("before", SealedHeadJson.node(history.sealedHead(before)));
+    absent.set("after", SealedHeadJson.node(history.sealedHead(after)));
+    ObjectNode head = Fields.JSON.createObjectNode();
+    head.putObject("head")
+        .put("conversation", id)
+        .put("sequence", 1)
+        .put("hash", log.head(1).hash().toString());
+    return List.of(event(log.event(1)), line.toString(), head.toString());
+  }
+
+  @Test
+  void aFileAboutAConversationThatHasNothingOfIt() {
+    String wanted = history.logs().get(1).conversation();
+    lines.set(
+        0,
+        lines
+            .getFirst()
+            .replace("\"scope\":{}", "\"scope\":{\"conversation\":\"%s\"}".formatted(wanted)));
+    lines.subList(1, lines.size()).clear();
+
+    assertFirst(Kind.CONVERSATION_REMOVED, 1);
   }
 
   @Test

@@ -3,13 +3,23 @@ package io.parley.history.audit.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.HeadProof;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
+import io.parley.history.audit.SealedHistory;
+import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.export.Export.HeadProofs;
 import io.parley.history.projection.ConversationLog;
 import io.parley.schema.event.Event.MessageEdited;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -19,7 +29,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,7 +56,7 @@ class ExportTest {
     ExportTotals totals = export(ExportFormat.JSONL, Scope.of("g:1"), recorded(one, 1, 4));
 
     List<JsonNode> lines = lines(out);
-    assertThat(totals).isEqualTo(new ExportTotals(4, 1, 0));
+    assertThat(totals).isEqualTo(new ExportTotals(4, 1, 0, 0));
     assertThat(lines).hasSize(7);
     assertThat(lines.getFirst().path("format").asString()).isEqualTo("parley.export");
     assertThat(lines.getFirst().path("version").asInt()).isEqualTo(1);
@@ -125,6 +138,107 @@ class ExportTest {
   }
 
   @Test
+  void showsWhereTheNewestCheckpointHasTheEndOfAConversation() throws Exception {
+    var history = new SealedHistory();
+    ConversationLog log = history.logs().get(1).post("later");
+    heads = proofs(history, new HeadProof.Sealed(history.sealedHead(1)));
+
+    ExportTotals totals =
+        export(ExportFormat.JSONL, Scope.of(log.conversation()), recorded(log, 1, 10));
+
+    assertThat(totals.proven()).isEqualTo(1);
+    List<JsonNode> lines = lines(out);
+    assertThat(lines.getFirst().path("checkpoint").path("number").asInt()).isEqualTo(3);
+    assertThat(lines.get(10).path("sealed").path("sequence").asInt()).isEqualTo(9);
+    assertThat(lines.get(11).path("sequence").asInt()).isEqualTo(10);
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void showsThatAConversationWasNotThereWhenTheNewestCheckpointWasMade() throws Exception {
+    var history = new SealedHistory();
+    var log = ConversationLog.group("g:15").post("new");
+    heads = proofs(history, new HeadProof.NotSealed(history.sealedHead(0), history.sealedHead(1)));
+
+    export(ExportFormat.JSONL, Scope.of("g:15"), recorded(log, 1, 2));
+
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void saysOnThePageWhereACheckpointHasTheEnd() {
+    var history = new SealedHistory();
+    ConversationLog log = history.logs().get(1);
+    heads = proofs(history, new HeadProof.Sealed(history.sealedHead(1)));
+
+    export(ExportFormat.HTML, Scope.of(log.conversation()), recorded(log, 1, 9));
+
+    assertThat(out.toString(UTF_8))
+        .contains("checkpoint 3 has event 9 of this conversation as its last one then")
+        .contains(history.sealedHead(1).path().getFirst().toString())
+        .contains("parley.checkpoint/1");
+  }
+
+  @Test
+  void aSecondImplementationFindsTheSame(@TempDir Path directory) throws Exception {
+    showsWhereTheNewestCheckpointHasTheEndOfAConversation();
+    Path file = Files.write(directory.resolve("export.jsonl"), out.toByteArray());
+    assertThat(python(file)).isEqualTo("10 events of 1 conversations, 1 shown to be complete: ok");
+
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.remove(10);
+    lines.set(lines.size() - 1, endOf(lines));
+    Files.writeString(file, String.join("\n", lines) + "\n");
+    assertThat(python(file))
+        .startsWith("not sound: where g:22222222222222222222222222222222 ended");
+  }
+
+  private static String endOf(List<String> lines) {
+    String body = String.join("\n", lines.subList(0, lines.size() - 1)) + "\n";
+    return lines.getLast().replaceFirst("[0-9a-f]{64}", sha256(body.getBytes(UTF_8)));
+  }
+
+  private static String python(Path export) throws Exception {
+    try {
+      var check =
+          new ProcessBuilder(
+                  "python3",
+                  "-B",
+                  "src/test/python/check_export.py",
+                  export.toString(),
+                  "src/test/resources/io/parley/history/audit/key-2.pem")
+              .redirectErrorStream(true)
+              .start();
+      return new String(check.getInputStream().readAllBytes(), UTF_8).strip();
+    } catch (IOException e) {
+      return Assumptions.abort("no python3: " + e.getMessage());
+    }
+  }
+
+  private List<Finding> findings() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    ExportCheck.check(
+        new BufferedReader(new StringReader(out.toString(UTF_8))),
+        SealedHistory.SECOND.key(),
+        findings::add);
+    return findings;
+  }
+
+  private static HeadProofs proofs(SealedHistory history, HeadProof proof) {
+    return new HeadProofs() {
+      @Override
+      public SignedCheckpoint checkpoint() {
+        return history.checkpoints().getLast();
+      }
+
+      @Override
+      public HeadProof of(String conversation) {
+        return proof;
+      }
+    };
+  }
+
+  @Test
   void quotesWhatATableNeedsQuoted() {
     assertThat(CsvTable.field("plain")).isEqualTo("plain");
     assertThat(CsvTable.field("a,b")).isEqualTo("\"a,b\"");
@@ -159,12 +273,16 @@ class ExportTest {
   /// What decrypts contents; nothing, unless a test says so.
   private UnaryOperator<EventEnvelope> reading = UnaryOperator.identity();
 
+  private @Nullable HeadProofs heads;
+
   private ExportTotals export(ExportFormat format, Scope scope, Stream<RecordedEvent> events) {
     return Export.write(
         new ExportHeader(scope, "carol", Instant.EPOCH, 1),
-        events.iterator(),
-        (conversation, sequence) ->
-            (conversation.equals("g:1") ? one : other).event((int) sequence).sealed().hash(),
+        new Export.Source(
+            events.iterator(),
+            (conversation, sequence) ->
+                (conversation.equals("g:1") ? one : other).event((int) sequence).sealed().hash(),
+            heads),
         reading,
         new Export.Target(format, out, proof),
         _ -> {});
