@@ -1,11 +1,15 @@
 package io.parley.history;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.Finding;
+import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Proof;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.CheckpointJson;
@@ -13,13 +17,19 @@ import io.parley.history.checkpoint.PublishedCheckpoints;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.HistoryDatabase;
+import io.parley.history.trail.AuditTrail;
 import io.parley.history.verify.Prover;
+import io.parley.history.verify.Report;
 import io.parley.history.verify.Scope;
 import io.parley.history.verify.Verification;
 import io.parley.history.verify.VerifyListener;
+import io.parley.schema.RawJson;
+import io.parley.schema.topic.Topics;
 import io.parley.service.Configuration;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;
+import io.parley.service.TopicLayout;
+import io.parley.service.TopicReader;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
 import java.io.IOException;
@@ -31,11 +41,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,12 +148,14 @@ class SealerIT {
   }
 
   private void assertSound() {
-    var report =
-        new Verification(
-                Scope.ALL, new KafkaConfig(servers.kafka(), 1, 1, Map.of()), null, null, null)
-            .run(database.dataSource(), VerifyListener.NOBODY);
+    Report report = verify();
     assertThat(report.findings()).isEmpty();
     assertThat(report.counts().unsealed()).isZero();
+  }
+
+  private Report verify() {
+    return new Verification(Scope.ALL, kafka(), null, null, null)
+        .run(database.dataSource(), VerifyListener.NOBODY);
   }
 
   private static String ready(HistoryWriter writer) throws Exception {
@@ -306,5 +325,134 @@ class SealerIT {
                         false)))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("no key for checkpoints");
+  }
+
+  @Test
+  void whatStandsOnTheAuditLogIsSealedWithTheHistory() {
+    var trail = new AuditTrail(kafka(), InstantSource.system());
+    trail.append("olga", "read", RawJson.of("{}"));
+    start(Map.of());
+    log.append(conversation);
+    awaitSealedEntries(1);
+
+    trail.append("olga", "export", RawJson.of("{}"));
+    trail.append("olga", "read", RawJson.of("{}"));
+    awaitSealedEntries(3);
+
+    assertThat(verify().trail().sealed()).isEqualTo(3);
+    assertSound();
+  }
+
+  @Test
+  void aTailCutFromTheAuditLogIsFoundAndSealedNoMore() throws Exception {
+    List<byte[]> values = threeEntriesSealed();
+
+    write(values.subList(0, 2));
+
+    Report report = verify();
+    assertThat(report.findings())
+        .extracting(Finding::kind, Finding::detail)
+        .containsExactly(tuple(Kind.AUDIT_LOG_CUT, "entry 3 of the audit log is gone"));
+    HistoryWriter refusing = start(Map.of());
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(ready(refusing))
+                    .contains("the audit log ends with entry 2, and is not what is sealed"));
+  }
+
+  @Test
+  void anEntryOfTheAuditLogThatWasWrittenOverWithAllHashesBehindItIsFound() {
+    List<byte[]> values = threeEntriesSealed();
+
+    write(List.of());
+    var forger = new AuditTrail(kafka(), InstantSource.system());
+    for (int i = 0; i < values.size(); i++) {
+      forger.append("nobody", "read", RawJson.of("{}"));
+    }
+
+    assertThat(verify().findings())
+        .extracting(Finding::kind, Finding::detail)
+        .containsExactly(
+            tuple(
+                Kind.AUDIT_LOG,
+                "entry 3 of the audit log, or one before it, is not what checkpoint 1 sealed"));
+  }
+
+  @Test
+  void aByteFlippedInTheAuditLogIsFound() {
+    List<byte[]> values = new ArrayList<>(threeEntriesSealed());
+    byte[] flipped = values.get(1).clone();
+    flipped[new String(flipped, ISO_8859_1).indexOf("olga")] ^= 1;
+    values.set(1, flipped);
+
+    write(values);
+
+    assertThat(verify().findings())
+        .extracting(Finding::kind, Finding::detail)
+        .containsExactly(
+            tuple(Kind.AUDIT_LOG, "entry 2 of the audit log does not follow from the one before"));
+  }
+
+  /// The values on the topic.
+  private List<byte[]> threeEntriesSealed() {
+    var trail = new AuditTrail(kafka(), InstantSource.system());
+    for (int i = 0; i < 3; i++) {
+      trail.append("olga", "read", RawJson.of("{}"));
+    }
+    start(Map.of());
+    log.append(conversation);
+    awaitSealedEntries(3);
+    stop();
+    var topics = new TopicReader(kafka(), "test");
+    var partition = new TopicPartition(Topics.AUDIT, 0);
+    List<byte[]> values = new ArrayList<>();
+    try (var records = topics.read(partition, topics.settledEnd(partition))) {
+      records.forEachRemaining(record -> values.add(record.value()));
+    }
+    return values;
+  }
+
+  /// Makes the topic anew, with these on it.
+  private void write(List<byte[]> values) {
+    try (var admin = Admin.create(kafka().client(Map.of()))) {
+      admin.deleteTopics(List.of(Topics.AUDIT)).all().get();
+      while (admin.listTopics().names().get().contains(Topics.AUDIT)) {
+        Thread.onSpinWait();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    try (var layout = new TopicLayout(kafka())) {
+      layout.create(KafkaLog.PARTITIONS);
+    }
+    try (var producer =
+        new KafkaProducer<>(
+            kafka().client(Map.of("acks", "all")),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (byte[] value : values) {
+        producer.send(new ProducerRecord<>(Topics.AUDIT, 0, null, value)).get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitSealedEntries(long entries) {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                checkpoints
+                    .last()
+                    .map(last -> last.checkpoint().sealed().trail())
+                    .filter(trail -> trail.entries() == entries)
+                    .isPresent());
+  }
+
+  private KafkaConfig kafka() {
+    return new KafkaConfig(servers.kafka(), 1, 1, Map.of());
   }
 }

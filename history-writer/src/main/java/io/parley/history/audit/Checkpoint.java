@@ -28,8 +28,15 @@ public record Checkpoint(
   /// @param spans the tree over them, conversation by conversation
   /// @param heads the tree over the heads of all conversations
   /// @param offsets of each partition of the log, behind what is sealed
+  /// @param trail the end of the audit log; null in a checkpoint of version 1, which did not seal
+  ///   it
   public record Sealed(
-      long events, long total, TreeHead spans, TreeHead heads, SortedMap<Integer, Long> offsets) {
+      long events,
+      long total,
+      TreeHead spans,
+      TreeHead heads,
+      SortedMap<Integer, Long> offsets,
+      @Nullable TrailHead trail) {
 
     public Sealed {
       offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));

@@ -9,6 +9,7 @@ public final class CheckpointChain {
 
   private final MerkleRoot history = new MerkleRoot();
   private @Nullable SignedCheckpoint last;
+  private long entriesSoFar;
 
   /// The newest checkpoint; null before the first.
   public @Nullable SignedCheckpoint last() {
@@ -27,6 +28,8 @@ public final class CheckpointChain {
     Optional<String> problem = examine(signed.checkpoint(), signed);
     history.add(MerkleTree.leaf(signed.hash().bytes()));
     last = signed;
+    TrailHead trail = signed.checkpoint().sealed().trail();
+    entriesSoFar = trail == null ? entriesSoFar : Math.max(entriesSoFar, trail.entries());
     return problem;
   }
 
@@ -52,6 +55,12 @@ public final class CheckpointChain {
   }
 
   private Optional<String> growth(Checkpoint checkpoint) {
+    if (checkpoint.sealed().trail() != null
+        && checkpoint.sealed().trail().entries() < entriesSoFar) {
+      return Optional.of(
+          "has %d entries of the audit log, fewer than %d"
+              .formatted(checkpoint.sealed().trail().entries(), entriesSoFar));
+    }
     long before = last == null ? 0 : last.checkpoint().sealed().total();
     return checkpoint.sealed().total() == before + checkpoint.sealed().events()
         ? Optional.empty()

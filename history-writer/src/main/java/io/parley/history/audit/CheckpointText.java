@@ -2,6 +2,7 @@ package io.parley.history.audit;
 
 import io.parley.history.audit.Checkpoint.Link;
 import io.parley.history.audit.Checkpoint.Sealed;
+import io.parley.schema.event.EventHash;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The text of a checkpoint: what is hashed and signed.
 ///
 /// ```
-/// parley.checkpoint/1
+/// parley.checkpoint/2
 /// number 2
 /// previous <hash of the checkpoint before>
 /// time 2026-11-21T08:00:00.000Z
@@ -27,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// spans 17 <root>
 /// heads 400 <root>
 /// offsets 0:812 1:4577
+/// audit 12 <hash of the audit log's entry 12>
 /// ```
 ///
-/// and, where a key hands over to another, `next-key <public key, Base64>`.
+/// Version 1 has no line `audit`. And, where a key hands over to another, `next-key <public key,
+/// Base64>`.
 final class CheckpointText {
 
-  private static final String TITLE = "parley.checkpoint/1";
+  private static final String VERSION_1 = "parley.checkpoint/1";
+  private static final String VERSION_2 = "parley.checkpoint/2";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -43,9 +47,10 @@ final class CheckpointText {
     Link link = checkpoint.link();
     Sealed sealed = checkpoint.sealed();
     CheckpointKey next = checkpoint.nextKey();
+    TrailHead trail = sealed.trail();
     return String.join(
             "\n",
-            TITLE,
+            trail == null ? VERSION_1 : VERSION_2,
             "number " + link.number(),
             "previous " + link.previous(),
             "time " + TIME.format(checkpoint.time()),
@@ -55,6 +60,7 @@ final class CheckpointText {
             "spans " + text(sealed.spans()),
             "heads " + text(sealed.heads()),
             "offsets " + text(sealed.offsets()))
+        + (trail == null ? "" : "\naudit %d %s".formatted(trail.entries(), trail.hash()))
         + (next == null ? "\n" : "\nnext-key " + next + "\n");
   }
 
@@ -79,7 +85,8 @@ final class CheckpointText {
 
   private static Checkpoint read(String text) {
     Iterator<String> lines = text.lines().iterator();
-    if (!lines.next().equals(TITLE)) {
+    String title = lines.next();
+    if (!title.equals(VERSION_1) && !title.equals(VERSION_2)) {
       throw new IllegalArgumentException("no checkpoint of this version");
     }
     long number = Long.parseLong(words(lines, "number", 1)[0]);
@@ -94,7 +101,8 @@ final class CheckpointText {
             Long.parseLong(events[1]),
             treeHead(words(lines, "spans", 2)),
             treeHead(words(lines, "heads", 2)),
-            offsets(lines.next()));
+            offsets(lines.next()),
+            title.equals(VERSION_2) ? trailHead(words(lines, "audit", 2)) : null);
     @Nullable CheckpointKey next =
         lines.hasNext() ? CheckpointKey.parse(words(lines, "next-key", 1)[0]) : null;
     return new Checkpoint(new Link(number, previous, history), time, key, next, sealed);
@@ -114,6 +122,10 @@ final class CheckpointText {
 
   private static TreeHead treeHead(String[] words) {
     return new TreeHead(Long.parseLong(words[0]), Hash.parse(words[1]));
+  }
+
+  private static TrailHead trailHead(String[] words) {
+    return new TrailHead(Long.parseLong(words[0]), EventHash.of(Hash.parse(words[1]).bytes()));
   }
 
   private static String text(TreeHead head) {

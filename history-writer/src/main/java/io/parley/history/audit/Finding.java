@@ -40,6 +40,8 @@ public record Finding(Kind kind, @Nullable String conversation, long sequence, S
     FILE(Verdict.INTEGRITY),
     /// An entry of the audit log is not what it was, or one is gone from it.
     AUDIT_LOG(Verdict.INTEGRITY),
+    /// Entries are gone from the end of the audit log.
+    AUDIT_LOG_CUT(Verdict.COMPLETENESS),
     /// Checkpoints that were published are gone.
     CHECKPOINTS_CUT(Verdict.COMPLETENESS),
     /// A whole conversation is gone.

@@ -11,6 +11,8 @@ import io.parley.history.store.SealOutcome.Done;
 import io.parley.history.store.SealOutcome.NotNow;
 import io.parley.history.store.SealOutcome.Refused;
 import io.parley.history.store.StoreUnavailableException;
+import io.parley.history.trail.AuditTrail;
+import io.parley.history.trail.TrailUnavailable;
 import io.parley.service.KafkaConfig;
 import io.parley.service.Rounds;
 import java.time.Duration;
@@ -38,7 +40,8 @@ public final class Sealer implements AutoCloseable {
   private final Restoration restoration;
   private final SealerStatus status;
   private final InstantSource clock = InstantSource.system();
-  private final Rounds rounds = new Rounds("history-sealer", ROUND, this::attemptRound);
+  private final SeenTrail trail;
+  private final Rounds rounds;
 
   private boolean restored;
 
@@ -52,7 +55,11 @@ public final class Sealer implements AutoCloseable {
     this.signers = Keys.load(config);
     this.store = store;
     this.status = status;
+    this.trail = new SeenTrail(new AuditTrail(kafka, clock), config.policy().period());
     this.places = Places.of(config, new CheckpointTopic(kafka));
+    this.rounds =
+        new Rounds(
+            "history-sealer", Rounds.pause(ROUND, config.policy().period()), this::attemptRound);
     this.restoration = new Restoration(eventLog, new PublishedCheckpoints(kafka), store);
   }
 
@@ -88,6 +95,7 @@ public final class Sealer implements AutoCloseable {
       round();
     } catch (StoreUnavailableException
         | KafkaException
+        | TrailUnavailable
         | CheckpointFailed
         | ArchiveFailed
         | MalformedFile e) {
@@ -117,7 +125,7 @@ public final class Sealer implements AutoCloseable {
 
   private Optional<String> seal() {
     long startNs = System.nanoTime();
-    SealOutcome outcome = store.seal(signers, config.policy(), clock.instant());
+    SealOutcome outcome = store.seal(signers, config.policy(), trail::head, clock.instant());
     return switch (outcome) {
       case Done(SignedCheckpoint checkpoint) -> {
         status.sealed(Duration.ofNanos(System.nanoTime() - startNs));

@@ -15,6 +15,7 @@ import io.parley.history.audit.Span;
 import io.parley.history.audit.StoredEvent;
 import io.parley.history.audit.StoredEvent.Columns;
 import io.parley.history.custody.Readers;
+import io.parley.history.projection.EventKey;
 import io.parley.history.projection.Head;
 import io.parley.schema.event.SealedEvent;
 import io.parley.schema.sql.tables.records.CheckpointRecord;
@@ -98,15 +99,8 @@ public final class AuditSnapshot {
   ///
   /// @param number the last checkpoint that is looked at
   public void lastSpans(long number, Consumer<Span> each) {
-    var id = CheckpointTables.inOrder(CHECKPOINT_SPAN.CONVERSATION_ID);
     forEach(
-        sql.select()
-            .distinctOn(id)
-            .from(CHECKPOINT_SPAN)
-            .where(CHECKPOINT_SPAN.NUMBER.le(number))
-            .orderBy(id, CHECKPOINT_SPAN.NUMBER.desc())
-            .coerce(CHECKPOINT_SPAN),
-        row -> each.accept(CheckpointTables.span(row)));
+        CheckpointTables.lastSpans(sql, number), row -> each.accept(CheckpointTables.span(row)));
   }
 
   /// Ids of conversations in their order, a page of them, of those that are kept or sealed.
@@ -213,6 +207,14 @@ public final class AuditSnapshot {
   /// Some events of a conversation, both ends included.
   public void events(String conversation, long from, long to, Consumer<StoredEvent> each) {
     events(EVENT.CONVERSATION_ID.eq(conversation).and(EVENT.SEQUENCE.between(from, to)), each);
+  }
+
+  /// Some events, at most a thousand or so.
+  public void events(Set<EventKey> keys, Consumer<StoredEvent> each) {
+    events(
+        DSL.row(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
+            .in(keys.stream().map(key -> DSL.row(key.conversation(), key.sequence())).toList()),
+        each);
   }
 
   /// What some users could read. Holds all their memberships.

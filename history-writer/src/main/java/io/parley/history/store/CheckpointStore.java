@@ -8,6 +8,7 @@ import io.parley.history.audit.SealPolicy;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Signers;
 import io.parley.history.audit.Span;
+import io.parley.history.audit.TrailHead;
 import io.parley.history.store.SealOutcome.NotNow;
 import io.parley.history.store.SealOutcome.Refused;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -61,7 +63,11 @@ public final class CheckpointStore {
   }
 
   /// Seals what is written and not sealed, if that is due.
-  public SealOutcome seal(Signers signers, SealPolicy policy, Instant now) {
+  ///
+  /// @param trail gives the end of the audit log, as it was not long ago; as it is now, if it had
+  ///   fewer entries then
+  public SealOutcome seal(
+      Signers signers, SealPolicy policy, LongFunction<TrailHead> trail, Instant now) {
     try {
       return SqlFailure.translating(
           () -> {
@@ -70,7 +76,7 @@ public final class CheckpointStore {
                 tx -> {
                   CheckpointTables.freeze(tx.dsl());
                   if (CheckpointTables.lock(tx.dsl())) {
-                    outcome[0] = new Seal(tx.dsl()).attempt(signers, policy, now);
+                    outcome[0] = new Seal(tx.dsl(), trail).attempt(signers, policy, now);
                   }
                 });
             return outcome[0];

@@ -21,6 +21,7 @@ import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Signers;
 import io.parley.history.audit.SpanFold;
 import io.parley.history.audit.SpanFold.Moved;
+import io.parley.history.audit.TrailHead;
 import io.parley.history.audit.TreeHead;
 import io.parley.history.projection.Head;
 import io.parley.history.store.SealOutcome.Done;
@@ -34,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -50,12 +52,15 @@ final class Seal {
   private final DSLContext tx;
   private final @Nullable SignedCheckpoint last;
   private final SortedMap<Integer, Long> offsets;
+  private final TrailHead trail;
 
   /// @param tx that [CheckpointTables#freeze] has begun
-  Seal(DSLContext tx) {
+  /// @param trail gives the end of the audit log: as it is now, if it had fewer entries before
+  Seal(DSLContext tx, LongFunction<TrailHead> trail) {
     this.tx = tx;
     this.last = CheckpointTables.last(tx).orElse(null);
     this.offsets = CheckpointTables.offsets(tx);
+    this.trail = trail.apply(sealedTrail().entries());
   }
 
   /// Seals, if that is due.
@@ -69,14 +74,15 @@ final class Seal {
     if (isBehind()) {
       return new NotNow(); // The history is being built anew.
     }
-    boolean due = policy.isDue(recordsSince(), timeSince(now));
+    long entries = entriesSince();
+    boolean due = policy.isDue(recordsSince() + entries, timeSince(now));
     if (!due && turn.get().handOver() == null) {
       return new NotNow();
     }
-    return seal(turn.get(), now);
+    return seal(turn.get(), entries, now);
   }
 
-  private SealOutcome seal(Signers.Turn turn, Instant now) {
+  private SealOutcome seal(Signers.Turn turn, long entries, Instant now) {
     var link =
         new Link(
             last == null ? 1 : last.number() + 1,
@@ -84,7 +90,7 @@ final class Seal {
             CheckpointTables.history(tx));
     var spans = new MerkleRoot();
     long events = sealEvents(link.number(), spans);
-    if (events == 0 && turn.handOver() == null) {
+    if (events == 0 && entries == 0 && turn.handOver() == null) {
       return new NotNow();
     }
     long total = events + (last == null ? 0 : last.checkpoint().sealed().total());
@@ -96,7 +102,7 @@ final class Seal {
             last == null || time.isAfter(last.checkpoint().time())
                 ? time
                 : last.checkpoint().time(),
-            new Sealed(events, total, spans.head(), heads, offsets));
+            new Sealed(events, total, spans.head(), heads, offsets, trail));
     CheckpointTables.insert(tx, signed);
     return new Done(signed);
   }
@@ -112,6 +118,23 @@ final class Seal {
     return offsets.entrySet().stream()
         .mapToLong(entry -> entry.getValue() - sealed.getOrDefault(entry.getKey(), 0L))
         .sum();
+  }
+
+  /// Entries of the audit log that no checkpoint has.
+  private long entriesSince() {
+    TrailHead sealed = sealedTrail();
+    long entries = trail.entries() - sealed.entries();
+    if (entries < 0 || (entries == 0 && !sealed.equals(trail))) {
+      throw new IllegalStateException(
+          "the audit log ends with entry %d, and is not what is sealed up to entry %d"
+              .formatted(trail.entries(), sealed.entries()));
+    }
+    return entries;
+  }
+
+  private TrailHead sealedTrail() {
+    TrailHead sealed = last == null ? null : last.checkpoint().sealed().trail();
+    return sealed == null ? TrailHead.NONE : sealed;
   }
 
   private Duration timeSince(Instant now) {

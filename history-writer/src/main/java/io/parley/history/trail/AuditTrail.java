@@ -1,5 +1,6 @@
 package io.parley.history.trail;
 
+import io.parley.history.audit.TrailHead;
 import io.parley.schema.RawJson;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.codec.AuditCodec;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -95,6 +97,17 @@ public final class AuditTrail {
         });
   }
 
+  /// Where it ends now.
+  public TrailHead head() {
+    return translating(
+        () -> {
+          TrailEntry last = last();
+          return last == null
+              ? TrailHead.NONE
+              : new TrailHead(last.entry().sequence(), last.hash());
+        });
+  }
+
   private AuditEntry append(
       KafkaProducer<byte[], byte[]> producer, String by, Function<Instant, Draft> drafter) {
     producer.initTransactions();
@@ -142,15 +155,34 @@ public final class AuditTrail {
       EventHash previous = EventHash.GENESIS;
       long sequence = 0;
       while (records.hasNext()) {
-        SealedEvent sealed = EventCodec.decodeSealed(records.next().value());
-        AuditEntry entry = AuditCodec.decode(sealed.bytes());
+        ConsumerRecord<byte[], byte[]> record = records.next();
+        SealedEvent sealed = sealed(record);
+        AuditEntry entry = entry(record, sealed);
         boolean follows = sealed.follows(previous) && entry.sequence() == sequence + 1;
         each.accept(new TrailEntry(entry, sealed.hash(), follows));
         previous = sealed.hash();
         sequence = entry.sequence();
       }
+    }
+  }
+
+  private static SealedEvent sealed(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return decoding(record, () -> EventCodec.decodeSealed(value == null ? new byte[0] : value));
+  }
+
+  private static AuditEntry entry(ConsumerRecord<byte[], byte[]> record, SealedEvent sealed) {
+    return decoding(record, () -> AuditCodec.decode(sealed.bytes()));
+  }
+
+  private static <T> T decoding(ConsumerRecord<byte[], byte[]> record, Supplier<T> decode) {
+    try {
+      return decode.get();
     } catch (DecodeException e) {
-      throw new TrailUnavailable("a record on " + Topics.AUDIT + " is no entry: " + e, e);
+      throw new TrailUnreadable(
+          "the record of %s at offset %d is no entry: %s"
+              .formatted(Topics.AUDIT, record.offset(), e.getMessage()),
+          e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.parley.history.trail;
 
 /// The audit trail can't be read or written. What it was to record must not be done.
-public final class TrailUnavailable extends RuntimeException {
+public sealed class TrailUnavailable extends RuntimeException permits TrailUnreadable {
 
   private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,7 @@ import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Hash;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.verify.Report.Counts;
+import io.parley.history.verify.Report.TrailCounts;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record ArchiveVerification(
     compare(audit.checkpoints(), findings);
     return new Report(
         new Counts(audit.records(), audit.conversations(), audit.checkpoints().size(), 0, 0, 0),
+        TrailCounts.NONE,
         findings.inOrder(),
         findings.problems(),
         Duration.ofNanos(System.nanoTime() - startNs));

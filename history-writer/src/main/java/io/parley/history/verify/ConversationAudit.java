@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The conversations as they are kept, page by page: every event against the one before it and
-/// against what was sealed. Holds a page of conversations, and no events.
+/// against what was sealed. Holds a page of conversations, the ids of those that have lost
+/// contents, and no events.
 final class ConversationAudit {
 
   private static final int PAGE = 500;
@@ -34,6 +35,7 @@ final class ConversationAudit {
   private long conversations;
   private long unsealed;
   private long erased;
+  private final Set<String> erasedIn = new HashSet<>();
 
   ConversationAudit(
       AuditSnapshot history,
@@ -62,6 +64,11 @@ final class ConversationAudit {
   /// Events that have lost their content, and were to.
   long erased() {
     return erased;
+  }
+
+  /// The conversations that have such events.
+  Set<String> erasedIn() {
+    return erasedIn;
   }
 
   /// All of them, from beginning to end.
@@ -154,8 +161,15 @@ final class ConversationAudit {
           count();
         });
     check.end(null);
-    erased += check.erased();
+    erased(conversation, check);
     conversations++;
+  }
+
+  private void erased(String conversation, ConversationCheck check) {
+    if (check.erased() > 0) {
+      erased += check.erased();
+      erasedIn.add(conversation);
+    }
   }
 
   private ConversationCheck check(
@@ -207,7 +221,7 @@ final class ConversationAudit {
     private void end() {
       if (check != null && conversation != null) {
         check.end(heads.get(conversation));
-        erased += check.erased();
+        erased(conversation, check);
       }
     }
   }

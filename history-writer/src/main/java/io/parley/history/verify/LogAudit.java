@@ -5,6 +5,7 @@ import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Redaction;
 import io.parley.history.log.CommittedLog;
+import io.parley.history.projection.EventKey;
 import io.parley.history.projection.Head;
 import io.parley.history.projection.LogPartition;
 import io.parley.history.store.AuditSnapshot;
@@ -28,25 +29,38 @@ import org.jspecify.annotations.Nullable;
 
 /// The history against the log, as far as the history has written it. As every hash covers the one
 /// before it, two chains with the same head are the same: only conversations whose heads differ, or
-/// in which something was found already, are compared event by event.
+/// in which something was found already, are compared event by event. What is left of an event that
+/// has lost its content is no part of the chain, and is compared with the log's in any case.
 ///
-/// Holds the heads of one partition's conversations, and the hashes of those that are compared.
+/// Holds the heads of one partition's conversations, the hashes of those that are compared, and
+/// some events at a time of those that have lost contents.
 final class LogAudit {
 
   /// Conversations of one partition that are compared event by event.
   private static final int MAX_COMPARED = 100;
 
+  /// Events that are looked up at a time.
+  private static final int PAGE = 1_000;
+
   private static final long TELL_EVERY = 20_000;
 
   private final AuditSnapshot history;
   private final CommittedLog log;
+  private final Set<String> erasedIn;
   private final Findings findings;
   private final VerifyListener listener;
   private long events;
 
-  LogAudit(AuditSnapshot history, CommittedLog log, Findings findings, VerifyListener listener) {
+  /// @param erasedIn conversations with events that have lost their content
+  LogAudit(
+      AuditSnapshot history,
+      CommittedLog log,
+      Set<String> erasedIn,
+      Findings findings,
+      VerifyListener listener) {
     this.history = history;
     this.log = log;
+    this.erasedIn = erasedIn;
     this.findings = findings;
     this.listener = listener;
   }
@@ -83,7 +97,19 @@ final class LogAudit {
     boolean isWhole = hasBeginning(partition);
     Map<String, Head> logged = new HashMap<>();
     Set<String> differing = new TreeSet<>();
-    read(partition, logEnd, only, event -> follow(event, logged, differing));
+    Map<EventKey, SealedEvent> lookedUp = new HashMap<>();
+    read(
+        partition,
+        logEnd,
+        only,
+        event -> {
+          follow(event, logged, differing);
+          if (erasedIn.contains(event.conversation())) {
+            lookedUp.put(new EventKey(event.conversation(), event.sequence()), event.sealed());
+            compareIfMany(PAGE, lookedUp, differing);
+          }
+        });
+    compareIfMany(1, lookedUp, differing);
     Map<String, Head> kept = only == null ? history.heads(number) : history.heads(Set.of(only));
     if (only == null || logged.containsKey(only)) {
       kept.forEach(
@@ -131,6 +157,23 @@ final class LogAudit {
     if (event.sequence() > head.sequence()) {
       logged.put(event.conversation(), new Head(event.sequence(), event.sealed().hash()));
     }
+  }
+
+  /// What is kept of some events, whose hashes are compared elsewhere, against the log.
+  private void compareIfMany(
+      int atLeast, Map<EventKey, SealedEvent> logged, Set<String> differing) {
+    if (logged.size() < atLeast) {
+      return;
+    }
+    history.events(
+        logged.keySet(),
+        kept -> {
+          SealedEvent inLog = logged.get(new EventKey(kept.conversation(), kept.sequence()));
+          if (inLog != null && !isWhatIsLeftOf(inLog, kept.sealed())) {
+            differing.add(kept.conversation());
+          }
+        });
+    logged.clear();
   }
 
   private void compare(LogPartition partition, long end, boolean isWhole, Set<String> differing) {

@@ -9,7 +9,8 @@ import java.util.List;
 ///
 /// @param findings in the order of conversations and sequences; the first of them, if there are
 ///   very many
-public record Report(Counts counts, List<Finding> findings, long problems, Duration took) {
+public record Report(
+    Counts counts, TrailCounts trail, List<Finding> findings, long problems, Duration took) {
 
   /// What was looked at.
   ///
@@ -18,6 +19,14 @@ public record Report(Counts counts, List<Finding> findings, long problems, Durat
   /// @param erased events that have lost their content, and were to
   public record Counts(
       long events, long conversations, long checkpoints, long unsealed, long logged, long erased) {}
+
+  /// What was looked at of the audit log.
+  ///
+  /// @param sealed entries that checkpoints have
+  public record TrailCounts(long entries, long sealed) {
+
+    public static final TrailCounts NONE = new TrailCounts(0, 0);
+  }
 
   public boolean isSound() {
     return problems == 0;

@@ -17,14 +17,17 @@ import io.parley.history.log.CommittedLog;
 import io.parley.history.log.TopicLog;
 import io.parley.history.store.AuditSnapshot;
 import io.parley.history.store.AuditSnapshot.Numbers;
+import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.CustodyTrail;
 import io.parley.history.trail.TrailBroken;
 import io.parley.history.verify.Report.Counts;
+import io.parley.history.verify.Report.TrailCounts;
 import io.parley.service.KafkaConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +58,19 @@ public record Verification(
     var findings = new Findings();
     var checkpoints = new CheckpointAudit(history, findings::add);
     look(checkpoints);
+    var trail = new TrailAudit(checkpoints.checkpoints(), findings::add);
+    if (kafka != null) {
+      trail.run(new AuditTrail(kafka, InstantSource.system()));
+    }
     var conversations =
-        new ConversationAudit(history, erasures(history, findings), findings::add, listener);
+        new ConversationAudit(
+            history, erasures(history, trail.isSound(), findings), findings::add, listener);
     look(conversations, checkpoints);
-    long logged = kafka == null ? 0 : lookAtLog(log(kafka, findings), history, findings, listener);
+    long logged =
+        kafka == null
+            ? 0
+            : lookAtLog(
+                log(kafka, findings), history, conversations.erasedIn(), findings, listener);
     if (archive != null) {
       lookAtArchive(archive, checkpoints, findings, listener);
     }
@@ -70,6 +82,7 @@ public record Verification(
             conversations.unsealed(),
             logged,
             conversations.erased()),
+        new TrailCounts(trail.entries(), trail.sealed()),
         findings.inOrder(),
         findings.problems(),
         Duration.ofNanos(System.nanoTime() - startNs));
@@ -90,9 +103,12 @@ public record Verification(
   }
 
   /// An audit log that was written over explains nothing.
-  private ErasureRecord erasures(AuditSnapshot history, Findings findings) {
+  private ErasureRecord erasures(AuditSnapshot history, boolean isTrailSound, Findings findings) {
     if (kafka == null) {
       return ErasureRecord.UNKNOWN;
+    }
+    if (!isTrailSound) {
+      return new RecordedErasures(Custody.NOTHING, history);
     }
     try {
       Custody custody = new CustodyTrail(kafka, InstantSource.system()).read();
@@ -114,8 +130,12 @@ public record Verification(
   }
 
   private long lookAtLog(
-      CommittedLog log, AuditSnapshot history, Findings findings, VerifyListener listener) {
-    var audit = new LogAudit(history, log, findings, listener);
+      CommittedLog log,
+      AuditSnapshot history,
+      Set<String> erasedIn,
+      Findings findings,
+      VerifyListener listener) {
+    var audit = new LogAudit(history, log, erasedIn, findings, listener);
     if (scope.conversation() == null) {
       audit.all();
     } else {

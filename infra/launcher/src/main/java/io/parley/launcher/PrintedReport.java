@@ -31,6 +31,11 @@ record PrintedReport(Report report) {
     if (counts.logged() > 0) {
       text.append("compared with %,d events of the log%n".formatted(counts.logged()));
     }
+    if (report.trail().entries() > 0) {
+      text.append(
+          "%,d entries of the audit log, %,d of them sealed%n"
+              .formatted(report.trail().entries(), report.trail().sealed()));
+    }
     if (counts.erased() > 0) {
       text.append(
           "%,d events have lost their content to an erase or a retention policy%n"
@@ -63,6 +68,8 @@ record PrintedReport(Report report) {
             .put("unsealed", counts.unsealed())
             .put("logEvents", counts.logged())
             .put("erased", counts.erased())
+            .put("auditEntries", report.trail().entries())
+            .put("sealedAuditEntries", report.trail().sealed())
             .put("milliseconds", report.took().toMillis())
             .put("eventsPerSecond", report.eventsPerSecond())
             .put("problems", report.problems());

@@ -6,6 +6,7 @@ import io.parley.history.audit.Redaction;
 import io.parley.launcher.chat.ChatConnection;
 import io.parley.schema.audit.AccountRole;
 import io.parley.schema.codec.EventCodec;
+import io.parley.schema.event.EventEnvelope;
 import io.parley.testing.WithServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -97,7 +98,7 @@ class CustodyIT {
     try (var one = ChatClient.connect(platform.node(0), alice, "phone");
         var other = ChatClient.connect(platform.node(1), bob, "phone")) {
       String direct = one.open(bob);
-      one.send(direct, "mine");
+      long mine = one.send(direct, "mine");
       long theirs = other.send(direct, "theirs");
       platform.awaitProjected();
       long request = number(by(officer, "erase", "--user", alice, "--reason", "asked for"));
@@ -112,6 +113,19 @@ class CustodyIT {
               "run %d was not to erase it".formatted(run),
               "violated");
       put(direct, theirs, before);
+      byte[] left = platform.eventBytes(direct, mine);
+      put(direct, mine, byAnother(left, bob));
+      platform.execute(
+          "update event set sender_id = '%s' where sequence = %d and conversation_id = ?"
+              .formatted(bob, mine),
+          direct);
+      assertThat(by(officer, "audit", "verify", "--conversation", direct))
+          .contains("ALTERED  event %d of %s: the log has it otherwise".formatted(mine, direct));
+      put(direct, mine, left);
+      platform.execute(
+          "update event set sender_id = '%s' where sequence = %d and conversation_id = ?"
+              .formatted(alice, mine),
+          direct);
       assertThat(by(officer, "audit", "verify", "--conversation", direct)).contains("intact");
     }
   }
@@ -207,6 +221,13 @@ class CustodyIT {
     byte[] bytes = platform.eventBytes(conversation, sequence);
     put(conversation, sequence, Redaction.of(EventCodec.decode(bytes), run).orElseThrow().bytes());
     return bytes;
+  }
+
+  private static byte[] byAnother(byte[] event, String user) {
+    EventEnvelope envelope = EventCodec.decode(event);
+    return EventCodec.encode(
+        new EventEnvelope(
+            envelope.conversation(), envelope.sequence(), envelope.time(), user, envelope.event()));
   }
 
   private void put(String conversation, long sequence, byte[] bytes) throws Exception {
