@@ -1,5 +1,7 @@
 package io.parley.launcher;
 
+import io.parley.history.audit.Blocks;
+import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.ConversationFold;
 import io.parley.history.audit.ConversationThen;
 import io.parley.history.audit.Moment;
@@ -16,6 +18,7 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.service.StartupException;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -96,7 +99,23 @@ final class AsOfCommand implements Callable<Integer> {
         .map(
             then ->
                 new AsOfReport(
-                    then, new Receipts(snapshot.cursors(conversation), timeOf(moment, then))));
+                    then,
+                    new Receipts(snapshot.cursors(conversation), timeOf(moment, then)),
+                    blocks(snapshot, timeOf(moment, then))));
+  }
+
+  /// Of a direct conversation: when one of the two had blocked the other, by then.
+  private List<Block> blocks(HistorySnapshot snapshot, Instant by) {
+    var blocks = new Blocks();
+    for (String contact : ConversationId.contactsOf(conversation)) {
+      try (Stream<RecordedEvent> events = snapshot.events(Scope.of(contact))) {
+        events
+            .map(event -> EventCodec.decode(event.sealed().bytes()))
+            .takeWhile(new AtTime(by)::includes)
+            .forEach(blocks::add);
+      }
+    }
+    return blocks.all();
   }
 
   private static Instant timeOf(Moment moment, ConversationThen then) {

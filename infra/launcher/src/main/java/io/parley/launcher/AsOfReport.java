@@ -1,5 +1,6 @@
 package io.parley.launcher;
 
+import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.ConversationThen;
 import io.parley.history.audit.ConversationThen.Membership;
 import io.parley.history.audit.ConversationThen.MessageThen;
@@ -16,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A conversation as it stood, and what is known of its receipts, for people or for programs.
-record AsOfReport(ConversationThen then, Receipts receipts) {
+/// A conversation as it stood, what is known of its receipts, and who of the two of a direct
+/// conversation had blocked the other; for people or for programs.
+record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\t]]");
@@ -52,6 +54,16 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
                             member.role().wireName(),
                             member.joined(),
                             member.left() == null ? "" : " to " + member.left())));
+    blocks.forEach(
+        block ->
+            out.println(
+                "blocked       %s by %s, %s %s: neither could write to the other"
+                    .formatted(
+                        block.blocked(),
+                        block.blocker(),
+                        block.to() == null ? "since" : "from",
+                        EventWords.time(block.from())
+                            + (block.to() == null ? "" : " to " + EventWords.time(block.to())))));
     then.messages().forEach(message -> text(out, message));
   }
 
@@ -127,6 +139,15 @@ record AsOfReport(ConversationThen then, Receipts receipts) {
           .put("role", member.role().wireName())
           .put("joined", member.joined())
           .put("left", member.left());
+    }
+    ArrayNode blocked = json.putArray("blocks");
+    for (Block block : blocks) {
+      blocked
+          .addObject()
+          .put("blocker", block.blocker())
+          .put("blocked", block.blocked())
+          .put("from", EventWords.time(block.from()))
+          .put("to", block.to() == null ? null : EventWords.time(block.to()));
     }
     ArrayNode messages = json.putArray("messages");
     then.messages().forEach(message -> json(messages.addObject(), message));

@@ -2,10 +2,12 @@ package io.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.ConversationThen;
 import io.parley.history.audit.ConversationThen.Membership;
 import io.parley.history.audit.ConversationThen.MessageThen;
 import io.parley.history.audit.Receipts;
+import io.parley.history.audit.export.EventWords;
 import io.parley.schema.RawJson;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Role;
@@ -26,6 +28,9 @@ class AsOfReportTest {
     assertThat(text(ConversationKind.GROUP, "hello"))
         .contains("| hello", "   could see it: alice, bob, carol", "   had read it: bob")
         .contains("   not known whether read by then: carol")
+        .contains(
+            "blocked       alice by bob, from %s to %s: neither could write to the other"
+                .formatted(EventWords.time(TIME), EventWords.time(TIME.plusSeconds(60))))
         .noneMatch(line -> line.contains("everybody who"));
   }
 
@@ -72,7 +77,8 @@ class AsOfReportTest {
                 new Cursor("g:1", "carol", 2, 2, TIME.plusSeconds(1))),
             TIME);
     var out = new StringWriter();
-    new AsOfReport(then, receipts).print(new PrintWriter(out, true), false);
+    var blocks = List.of(new Block("bob", "alice", TIME, TIME.plusSeconds(60)));
+    new AsOfReport(then, receipts, blocks).print(new PrintWriter(out, true), false);
     return out.toString().lines().toList();
   }
 }
