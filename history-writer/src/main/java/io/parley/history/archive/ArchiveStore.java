@@ -1,5 +1,6 @@
 package io.parley.history.archive;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public interface ArchiveStore extends AutoCloseable {
   ///
   /// @param folder ends with `/`
   List<String> list(String folder);
+
+  /// Takes away what a process that was killed has left half written, if it was before a time.
+  ///
+  /// @return how many files
+  int sweep(Instant before);
 
   /// For a person.
   @Override

@@ -22,6 +22,7 @@ public final class Archiver implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Archiver.class);
 
   private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final Duration UNFINISHED_FOR = Duration.ofDays(1);
   private static final String MARK = "archive.txt";
   private static final byte[] MARK_TEXT = "parley.archive/1\n".getBytes(US_ASCII);
 
@@ -45,7 +46,8 @@ public final class Archiver implements AutoCloseable {
     this.topic = topic;
     this.checkpoints = checkpoints;
     this.status = status;
-    this.rounds = new Rounds("history-archiver", ROUND, this::attempt);
+    this.rounds =
+        new Rounds("history-archiver", Rounds.pause(ROUND, config.period()), this::attempt);
   }
 
   /// Starts one.
@@ -122,6 +124,7 @@ public final class Archiver implements AutoCloseable {
     Archive opened = archive;
     if (opened == null) {
       requireFilesAreKept();
+      sweep();
       opened = Archive.open(store);
       archive = opened;
     }
@@ -134,6 +137,14 @@ public final class Archiver implements AutoCloseable {
     if (!wasThere && store.create(MARK, MARK_TEXT)) {
       throw new ArchiveFailed(
           "%s lets files be overwritten: it must honour If-None-Match".formatted(store));
+    }
+  }
+
+  /// Nobody writes on a file for so long.
+  private void sweep() {
+    int swept = store.sweep(clock.instant().minus(UNFINISHED_FOR));
+    if (swept > 0) {
+      log.atInfo().addKeyValue("files", swept).log("unfinished files swept");
     }
   }
 

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A directory, on a file system that has hard links: a file is written under another name, forced
@@ -20,6 +22,8 @@ final class DirectoryArchiveStore implements ArchiveStore {
 
   /// Begins the name of a file that is being written. What a crash leaves behind is never read.
   private static final String UNFINISHED = ".";
+
+  private static final Pattern UNFINISHED_NAME = Pattern.compile("\\..+\\.[0-9a-f-]{36}");
 
   private final Path root;
 
@@ -86,6 +90,28 @@ final class DirectoryArchiveStore implements ArchiveStore {
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
+  }
+
+  @Override
+  public int sweep(Instant before) {
+    try (Stream<Path> files = Files.walk(root)) {
+      int swept = 0;
+      for (Path file : files.filter(DirectoryArchiveStore::isUnfinished).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          swept += Files.deleteIfExists(file) ? 1 : 0;
+        }
+      }
+      return swept;
+    } catch (NoSuchFileException _) {
+      return 0;
+    } catch (IOException e) {
+      throw new ArchiveFailed("can't sweep %s: %s".formatted(root, e), e);
+    }
+  }
+
+  private static boolean isUnfinished(Path file) {
+    return UNFINISHED_NAME.matcher(String.valueOf(file.getFileName())).matches()
+        && Files.isRegularFile(file);
   }
 
   @Override

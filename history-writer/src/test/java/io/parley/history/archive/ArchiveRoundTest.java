@@ -11,6 +11,7 @@ import io.parley.history.verify.ArchiveVerification;
 import io.parley.history.verify.Report;
 import io.parley.history.verify.VerifyListener;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -166,6 +167,11 @@ class ArchiveRoundTest {
     @Override
     public List<String> list(String folder) {
       return store.list(folder);
+    }
+
+    @Override
+    public int sweep(Instant before) {
+      return store.sweep(before);
     }
 
     @Override

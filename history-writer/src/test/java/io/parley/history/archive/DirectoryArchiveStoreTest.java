@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,28 @@ class DirectoryArchiveStoreTest implements ArchiveStoreContract {
     assertThat(store().list("a/")).isEmpty();
     assertThat(store().create("a/file", new byte[4])).isTrue();
     assertThat(store().list("a/")).containsExactly("a/file");
+  }
+
+  @Test
+  void sweepsWhatWasLeftUnfinishedLongAgo() throws IOException {
+    Instant now = Instant.parse("2026-11-21T08:00:00Z");
+    store().create("a/file", new byte[3]);
+    Path old = unfinished("a/.file.0f3c9b1e-0000-4000-8000-000000000001", now.minusSeconds(2));
+    Path young = unfinished("a/.file.0f3c9b1e-0000-4000-8000-000000000002", now.plusSeconds(2));
+    Path another = unfinished("a/.profile", now.minusSeconds(2));
+    Files.setLastModifiedTime(directory.resolve("a/file"), FileTime.from(now.minusSeconds(2)));
+
+    assertThat(store().sweep(now)).isEqualTo(1);
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+    assertThat(another).exists();
+    assertThat(directory.resolve("a/file")).exists();
+  }
+
+  private Path unfinished(String name, Instant at) throws IOException {
+    Path file = Files.write(directory.resolve(name), new byte[3]);
+    return Files.setLastModifiedTime(file, FileTime.from(at));
   }
 
   @Test
