@@ -10,6 +10,8 @@ import io.parley.history.archive.Archiver;
 import io.parley.history.archive.ArchiverStatus;
 import io.parley.history.checkpoint.Sealer;
 import io.parley.history.checkpoint.SealerStatus;
+import io.parley.history.erasure.Retention;
+import io.parley.history.erasure.RetentionStatus;
 import io.parley.history.ingest.Ingest;
 import io.parley.history.ingest.IngestStatus;
 import io.parley.history.log.CommittedLog;
@@ -24,6 +26,7 @@ import io.parley.service.SchemaVersion;
 import io.parley.service.Startup;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
+import io.parley.service.content.ContentVault;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +62,8 @@ public final class HistoryWriter implements AutoCloseable {
     var status = new IngestStatus();
     var sealerStatus = new SealerStatus(metrics);
     var archiverStatus = new ArchiverStatus(metrics);
-    Health health = health(status, sealerStatus, archiverStatus);
+    var retentionStatus = new RetentionStatus(metrics);
+    Health health = health(status, sealerStatus, archiverStatus, retentionStatus);
     var startup = new Startup(health);
     AdminServer admin = parts.add(AdminServer.start(config.admin(), metrics, health));
     startup.await(() -> TopicLayout.check(config.kafka()));
@@ -77,6 +81,16 @@ public final class HistoryWriter implements AutoCloseable {
     }
     parts.add(
         Sealer.start(config.kafka(), wholeLog, config.checkpoints(), checkpoints, sealerStatus));
+    if (config.retention().isOn()) {
+      startup.await(
+          () -> {
+            ContentVault.checkTables(config.retention().keys(config.postgres()));
+            return true;
+          });
+      parts.add(
+          Retention.start(
+              config.retention(), config.kafka(), config.postgres(), topic, retentionStatus));
+    }
     startup.done();
     log.atInfo().addKeyValue("adminPort", admin.port()).log("history writer started");
     return new HistoryWriter(parts, admin);
@@ -94,7 +108,11 @@ public final class HistoryWriter implements AutoCloseable {
     log.info("history writer closed");
   }
 
-  private static Health health(IngestStatus status, SealerStatus sealer, ArchiverStatus archiver) {
+  private static Health health(
+      IngestStatus status,
+      SealerStatus sealer,
+      ArchiverStatus archiver,
+      RetentionStatus retention) {
     var health = new Health();
     health.register("archive", archiver::health);
     health.register("checkpoints", sealer::health);
@@ -102,6 +120,7 @@ public final class HistoryWriter implements AutoCloseable {
     health.register("kafka", status::kafka);
     health.register("partitions", status::partitions);
     health.register("postgres", status::postgres);
+    health.register("retention", retention::health);
     return health;
   }
 }

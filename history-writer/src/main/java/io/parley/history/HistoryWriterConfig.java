@@ -2,6 +2,7 @@ package io.parley.history;
 
 import io.parley.history.archive.ArchiveConfig;
 import io.parley.history.checkpoint.CheckpointsConfig;
+import io.parley.history.erasure.RetentionConfig;
 import io.parley.history.ingest.IngestConfig;
 import io.parley.service.AdminConfig;
 import io.parley.service.KafkaConfig;
@@ -15,4 +16,5 @@ public record HistoryWriterConfig(
     IngestConfig ingest,
     CheckpointsConfig checkpoints,
     ArchiveConfig archive,
+    RetentionConfig retention,
     AdminConfig admin) {}

@@ -32,6 +32,7 @@ class HistoryWriterConfigTest {
     "checkpoints.events, 0, events must be at least 1",
     "checkpoints.period, 0s, period must be more than 0",
     "checkpoints.file, x.jsonl, key-file is empty",
+    "retention.period, -1s, is no duration",
     "archive.records, 0, records must be at least 1",
     "archive.period, 0s, period must be more than 0",
     "archive.segment-bytes, 10, segment-bytes must be from 1024 to 536870912",

@@ -112,6 +112,19 @@ public record Custody(
     return Optional.ofNullable(runs.get(number));
   }
 
+  /// Whether a run that looks at ages is due: something is kept for a limited time only, or was to
+  /// be erased once, and there was no such run for a while.
+  ///
+  /// @param every how often there is to be one
+  public boolean isRetentionDue(Instant now, Duration every) {
+    if (periods.isEmpty() && toErase.isEmpty() && erasedUntil.isEmpty()) {
+      return false;
+    }
+    return runs.values().stream()
+        .filter(run -> periods.isEmpty() || !run.periods().isEmpty())
+        .noneMatch(run -> run.began().plus(every).isAfter(now));
+  }
+
   /// What a run that looks at ages too would erase now. It has no number.
   public Due dueAt(Instant now) {
     return due(0, now, true);

@@ -13,7 +13,9 @@ import io.parley.history.trail.CustodyTrail;
 import io.parley.service.PostgresConfig;
 import io.parley.service.content.ContentKeys;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /// Erases what is due. One run at a time; each is an entry on the audit log before anything is
 /// erased, and another one behind it.
@@ -53,14 +55,37 @@ public final class Eraser {
   /// @throws NothingErased if it can't be done now
   public Run run(String by, boolean retention) {
     try (var erasing = Erasing.begin(postgres)) {
-      awaitWritten(erasing);
-      long number = trail.execute(by, new BeginRun(retention));
-      Due due = due(trail.read(), number);
-      Counted counted = erasing.redact(due);
-      RunTotals totals = new KeyDestruction(keys, erasing).destroy(due, counted);
-      trail.execute(by, new EndRun(number, totals));
-      return new Run(number, totals);
+      return run(erasing, by, retention);
     }
+  }
+
+  /// Erases with retention, unless somebody has not long ago.
+  ///
+  /// @param every how often it is done
+  /// @return empty if it is not due
+  /// @throws NothingErased if it can't be done now
+  public Optional<Run> runIfDue(String by, Duration every, InstantSource clock) {
+    if (!isDue(every, clock)) {
+      return Optional.empty();
+    }
+    try (var erasing = Erasing.begin(postgres)) {
+      // Another process may have been faster.
+      return isDue(every, clock) ? Optional.of(run(erasing, by, true)) : Optional.empty();
+    }
+  }
+
+  private boolean isDue(Duration every, InstantSource clock) {
+    return trail.read().isRetentionDue(clock.instant(), every);
+  }
+
+  private Run run(Erasing erasing, String by, boolean retention) {
+    awaitWritten(erasing);
+    long number = trail.execute(by, new BeginRun(retention));
+    Due due = due(trail.read(), number);
+    Counted counted = erasing.redact(due);
+    RunTotals totals = new KeyDestruction(keys, erasing).destroy(due, counted);
+    trail.execute(by, new EndRun(number, totals));
+    return new Run(number, totals);
   }
 
   /// Counts what a run would do, and does nothing.

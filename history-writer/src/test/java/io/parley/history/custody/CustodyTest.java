@@ -82,6 +82,26 @@ class CustodyTest {
   }
 
   @Test
+  void retentionIsDueWhereSomethingIsKeptForALimitedTimeAndThereWasNoRunForAWhile() {
+    Duration daily = Duration.ofDays(1);
+    assertThat(custody.isRetentionDue(now, daily)).isFalse();
+    accepted("oscar", new Approve(accepted("olga", keep(Duration.ofDays(30)))));
+    assertThat(custody.isRetentionDue(now, daily)).isTrue();
+
+    accepted("olga", new BeginRun(false));
+    assertThat(custody.isRetentionDue(now, daily)).isTrue();
+    accepted("olga", new BeginRun(true));
+    assertThat(custody.isRetentionDue(now, daily)).isFalse();
+    now = now.plus(daily);
+    assertThat(custody.isRetentionDue(now, daily)).isTrue();
+  }
+
+  private static AskFor keep(Duration period) {
+    return new AskFor(
+        new KeepFor(new OfKind(ConversationKind.DIRECT), period), "policy", THREE_DAYS);
+  }
+
+  @Test
   void aHoldIsInForceUntilASecondPersonConfirmsThatItIsLifted() {
     long hold = accepted("olga", new SetHold(hold(CONVERSATION, null), "case 7"));
     long lift = accepted("olga", new AskFor(new LiftHold(hold), "settled", THREE_DAYS));

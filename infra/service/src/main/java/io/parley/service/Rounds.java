@@ -29,6 +29,12 @@ public final class Rounds implements AutoCloseable {
             .unstarted(this::run);
   }
 
+  /// The pause before looks at what is due after a period: a usual one, or the period if that is
+  /// shorter.
+  public static Duration pause(Duration usual, Duration period) {
+    return period.compareTo(usual) < 0 ? period : usual;
+  }
+
   public void start() {
     thread.start();
   }
