@@ -259,8 +259,7 @@ class HistoryWriterIT {
 
   @Test
   void isAsFastAsItIs() {
-    int conversations = 500;
-    List<ConversationLog> logs = conversations(conversations, 200);
+    List<ConversationLog> logs = conversations(100, 200);
     List<LoggedEvent> events = interleaved(logs);
     for (int from = 0; from < events.size(); from += 5_000) {
       log.append(events.subList(from, from + 5_000));
@@ -285,7 +284,7 @@ class HistoryWriterIT {
     awaitEvents(1);
     int partition = log.partitionOf("g:1");
 
-    long[] micros = new long[200];
+    long[] micros = new long[60];
     for (int i = 0; i < micros.length; i++) {
       long end = nextOffset(partition) + 2; // an event and the marker of its transaction
       conversation.post("message " + i);
@@ -300,7 +299,7 @@ class HistoryWriterIT {
     Arrays.sort(micros);
     System.out.printf(
         "FIGURE from commit to stored offset: median %.1f ms, 95%% %.1f ms, longest %.1f ms%n",
-        micros[100] / 1e3, micros[190] / 1e3, micros[199] / 1e3);
+        micros[30] / 1e3, micros[57] / 1e3, micros[59] / 1e3);
   }
 
   private HistoryWriter start() {
@@ -327,6 +326,8 @@ class HistoryWriterIT {
             url,
             "postgres.connection-timeout",
             "1s",
+            "ingest.session-timeout",
+            "6s",
             "ingest.lag-period",
             "200ms",
             "admin.port",
