@@ -7,6 +7,7 @@ import io.parley.router.routing.RouteTable;
 import io.parley.router.topology.KafkaNodeTopics;
 import io.parley.router.topology.NodeProducer;
 import io.parley.router.topology.RouterClients;
+import io.parley.router.topology.RouterGroup;
 import io.parley.router.topology.RouterMetrics;
 import io.parley.router.topology.RouterStreams;
 import io.parley.router.topology.RouterTopology;
@@ -110,6 +111,8 @@ public final class Router implements AutoCloseable {
       int partitions = layout.check();
       if (config.streams().groupProtocol().equals("classic")) {
         layout.checkSession("streams.session-timeout", config.streams().sessionTimeout());
+      } else {
+        RouterGroup.agree(config.kafka(), config.streams());
       }
       return partitions;
     }

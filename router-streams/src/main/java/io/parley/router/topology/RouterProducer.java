@@ -5,11 +5,15 @@ import io.parley.router.routing.RouteHorizon.Append;
 import io.parley.schema.topic.Topics;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -88,7 +92,29 @@ final class RouterProducer extends KafkaProducer<byte[], byte[]> {
     if (outbox != null) {
       outbox.settle();
     }
-    super.commitTransaction();
+    orAnew(super::commitTransaction);
+  }
+
+  @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    orAnew(() -> super.sendOffsetsToTransaction(offsets, group));
+  }
+
+  /// Once a write of the transaction has failed, Kafka refuses all else of it but the abort. For
+  /// Streams that is fatal to the thread: another takes its place, and the group, in which the dead
+  /// one still is, waits for it for up to `max.poll.interval.ms`. Here it is no more than what
+  /// follows an abort.
+  private static void orAnew(Runnable ofTransaction) {
+    try {
+      ofTransaction.run();
+    } catch (ApiException | InterruptException e) {
+      throw e; // Streams knows what to do
+    } catch (KafkaException e) {
+      var fenced = new ProducerFencedException("a write failed, this thread starts anew: " + e);
+      fenced.initCause(e);
+      throw fenced;
+    }
   }
 
   private Future<RecordMetadata> append(ProducerRecord<byte[], byte[]> event, Callback callback) {

@@ -42,7 +42,11 @@ public record StreamsSettings(
       Topics.ROUTER_GROUP + "-" + RouterTopology.CONVERSATIONS + "-changelog";
 
   private static final int MAX_POLL_RECORDS = 500;
-  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
+
+  /// A rebalance waits for no member longer than this. A thread polls more often whatever happens:
+  /// each of its waits for Kafka is bounded by the transaction's timeout.
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(15);
+
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);
   private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
   private static final long MIN_STORE_MEMORY_BYTES = 1L << 20;

@@ -2,6 +2,7 @@ package io.parley.router.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.router.routing.RouteHorizon;
 import io.parley.router.routing.RouteTable;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 class RouterProducerIT {
 
   private static final String TOPIC = "router-producer-it";
+
+  /// For one request.
+  private static final int TOO_MANY_BYTES = 2 << 20;
 
   private final Servers servers;
 
@@ -45,6 +50,19 @@ class RouterProducerIT {
       producer.abortTransaction();
     }
     assertThat(told).containsExactly("committed");
+  }
+
+  @Test
+  void startsAnewWhenAWriteFailed() {
+    try (var producer = producer()) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, "x".repeat(TOO_MANY_BYTES), new CopyOnWriteArrayList<>());
+
+      assertThatThrownBy(producer::commitTransaction)
+          .isInstanceOf(ProducerFencedException.class)
+          .hasMessageContaining("starts anew");
+    }
   }
 
   private static void send(RouterProducer producer, String what, List<String> told) {

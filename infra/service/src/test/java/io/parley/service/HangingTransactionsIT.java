@@ -1,0 +1,130 @@
+package io.parley.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.service.HangingTransactions.Hanging;
+import io.parley.testing.Servers;
+import io.parley.testing.WithServers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// With a transaction that hangs for real: while the broker does not verify transactions, it takes
+/// writes of one into a partition without telling the coordinator.
+@WithServers
+@Timeout(60)
+class HangingTransactionsIT {
+
+  private static final TopicPartition PARTITION = new TopicPartition("hanging-transactions-it", 0);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConfig kafka;
+
+  HangingTransactionsIT(Servers servers) {
+    kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
+  }
+
+  @Test
+  void areFoundAndEndedSoThatReadersGoOn() throws Exception {
+    try (var admin = Admin.create(kafka.client(Map.of()));
+        var transactions = new HangingTransactions(kafka)) {
+      admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1))).all().get();
+      verifyTransactions(admin, false);
+      try {
+        leaveOpen();
+      } finally {
+        verifyTransactions(admin, true);
+      }
+      write("after it");
+      assertThat(committed(1)).isEmpty();
+
+      assertThat(transactions.find(Instant.now().minus(Duration.ofMinutes(1)))).isEmpty();
+      List<Hanging> found = transactions.find(Instant.now().plusSeconds(1));
+      assertThat(found).extracting(Hanging::partition).containsExactly(PARTITION);
+
+      found.forEach(transactions::abort);
+
+      assertThat(transactions.find(Instant.now().plusSeconds(1))).isEmpty();
+      assertThat(committed(20)).containsExactly("after it");
+    }
+  }
+
+  @Test
+  void areNotThoseThatTheirCoordinatorKnows() {
+    try (var transactions = new HangingTransactions(kafka);
+        var producer = producer(Map.of("transactional.id", "hanging-it-known"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      var _ = producer.send(new ProducerRecord<>(PARTITION.topic(), 0, null, new byte[1]));
+      producer.flush();
+      assertThat(transactions.find(Instant.now().plusSeconds(1))).isEmpty();
+      producer.abortTransaction();
+    }
+  }
+
+  private void leaveOpen() {
+    var producer = producer(Map.of("transactional.id", "hanging-it"));
+    producer.initTransactions();
+    producer.beginTransaction();
+    var _ = producer.send(new ProducerRecord<>(PARTITION.topic(), 0, null, "open".getBytes(UTF_8)));
+    producer.flush();
+    producer.close(Duration.ZERO); // without a word to the coordinator
+  }
+
+  private void write(String text) throws Exception {
+    try (var producer = producer(Map.of())) {
+      producer.send(new ProducerRecord<>(PARTITION.topic(), 0, null, text.getBytes(UTF_8))).get();
+    }
+  }
+
+  /// What is committed, as soon as there is anything, or after so many looks.
+  private List<String> committed(int looks) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            kafka.client(Map.of("isolation.level", "read_committed")),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(PARTITION));
+      consumer.seekToBeginning(List.of(PARTITION));
+      for (int look = 0; look < looks; look++) {
+        var records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+          return records.records(PARTITION).stream()
+              .map(record -> new String(record.value(), UTF_8))
+              .toList();
+        }
+      }
+      return List.of();
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
+    return new KafkaProducer<>(
+        kafka.client(settings), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void verifyTransactions(Admin admin, boolean on) throws Exception {
+    var everyBroker = new ConfigResource(ConfigResource.Type.BROKER, "");
+    var entry = new ConfigEntry("transaction.partition.verification.enable", Boolean.toString(on));
+    admin
+        .incrementalAlterConfigs(Map.of(everyBroker, List.of(new AlterConfigOp(entry, OpType.SET))))
+        .all()
+        .get();
+  }
+}
