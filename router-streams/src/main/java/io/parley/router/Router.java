@@ -109,9 +109,12 @@ public final class Router implements AutoCloseable {
   private static int check(RouterConfig config) {
     try (var layout = new TopicLayout(config.kafka())) {
       int partitions = layout.check();
-      if (config.streams().groupProtocol().equals("classic")) {
-        layout.checkSession("streams.session-timeout", config.streams().sessionTimeout());
-      } else {
+      boolean classic = config.streams().groupProtocol().equals("classic");
+      layout.checkSession(
+          "streams.session-timeout",
+          config.streams().sessionTimeout(),
+          classic ? "group.min.session.timeout.ms" : "group.streams.min.session.timeout.ms");
+      if (!classic) {
         RouterGroup.agree(config.kafka(), config.streams());
       }
       return partitions;

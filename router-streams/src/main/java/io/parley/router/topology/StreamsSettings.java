@@ -18,8 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param commitInterval between two transactions of a thread
 /// @param transactionTimeout after which the broker aborts a transaction that does not go on, and
 ///   for how long a write may wait at most
-/// @param sessionTimeout after which the group gives a silent instance's partitions to others; for
-///   the classic protocol, otherwise the broker's setting counts
+/// @param sessionTimeout after which the group gives a silent instance's partitions to others
 /// @param groupProtocol `classic` or `streams`
 /// @param deliveryIsolation how the nodes read their topics
 /// @param storeMemoryBytes of RocksDB's blocks and write buffers, of all stores together

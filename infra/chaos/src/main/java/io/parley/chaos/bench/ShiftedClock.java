@@ -55,7 +55,10 @@ record ShiftedClock(Path library, Path file) {
         "FAKETIME_CACHE_DURATION",
         "1",
         "FAKETIME_DONT_FAKE_MONOTONIC",
-        "1");
+        "1",
+        // Else what waits with a deadline does not wait at all.
+        "FAKETIME_FORCE_MONOTONIC_FIX",
+        "0");
   }
 
   /// Heard of within a second.

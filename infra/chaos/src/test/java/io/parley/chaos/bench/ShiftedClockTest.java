@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ShiftedClockTest {
+
+  private static final String WAIT =
+      """
+      void main() throws Exception {
+        long startNs = System.nanoTime();
+        Object monitor = new Object();
+        synchronized (monitor) {
+          monitor.wait(300);
+        }
+        System.out.println((System.nanoTime() - startNs) / 1_000_000);
+      }
+      """;
 
   @TempDir private Path directory;
 
@@ -27,6 +40,22 @@ class ShiftedClockTest {
 
     clock.shift(Duration.ofDays(-1));
     assertThat(error(clock)).isBetween(Duration.ofHours(-25), Duration.ofHours(-23));
+  }
+
+  /// Waits with a deadline, in Java, must go on taking as long as they should.
+  @Test
+  void doesNotTouchWhatMeasuresDurations() throws Exception {
+    assumeTrue(ShiftedClock.isPossible(), "needs libfaketime");
+    var clock = ShiftedClock.at(directory.resolve("clock"));
+    clock.shift(Duration.ofDays(-1));
+    Path program = Files.writeString(directory.resolve("Wait.java"), WAIT);
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(), program.toString());
+    builder.environment().putAll(clock.environment());
+    Process java = builder.start();
+    String millis = new String(java.getInputStream().readAllBytes(), US_ASCII).strip();
+    assertThat(Long.parseLong(millis)).isBetween(300L, 20_000L);
   }
 
   private static Duration error(ShiftedClock clock) throws Exception {
