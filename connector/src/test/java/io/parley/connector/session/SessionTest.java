@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -34,11 +35,11 @@ class SessionTest {
 
   @Test
   void isToldOfWhatItCausedByTheAnswerAloneUnlessThatCameTooLate() {
-    long first = session.begin(RawJson.of("1"));
+    long first = Objects.requireNonNull(session.begin(RawJson.of("1")));
     session.pushCaused(event("a", 1), first);
     session.refuse(first, ErrorCode.UNAVAILABLE, "no answer came in time");
     session.pushCaused(event("a", 2), first);
-    long nameless = session.begin(null);
+    long nameless = Objects.requireNonNull(session.begin(null));
     session.pushCaused(event("a", 3), nameless);
 
     assertThat(connection.takeWritten())
