@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -67,7 +68,9 @@ class HangingTransactionsIT {
       admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1))).all().get();
       verifyTransactions(admin, false);
       try {
-        leaveOpen();
+        while (end(admin) == 0) { // until the broker has heard that it may
+          leaveOpen();
+        }
       } finally {
         verifyTransactions(admin, true);
       }
@@ -117,6 +120,11 @@ class HangingTransactionsIT {
             .setTopicData(new TopicProduceDataCollection(List.of(topic).iterator()));
     var header = new RequestHeader(ApiKeys.PRODUCE, OLD_PRODUCE, "hanging-it", 1);
     send(ProduceRequest.builder(data, true).build(OLD_PRODUCE).serializeWithHeader(header));
+  }
+
+  private static long end(Admin admin) throws Exception {
+    var latest = Map.of(PARTITION, OffsetSpec.latest());
+    return admin.listOffsets(latest).partitionResult(PARTITION).get().offset();
   }
 
   /// Sends a request as it stands, and waits for the answer.
