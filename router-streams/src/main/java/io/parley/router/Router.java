@@ -7,6 +7,7 @@ import io.parley.router.routing.RouteTable;
 import io.parley.router.topology.KafkaNodeTopics;
 import io.parley.router.topology.NodeProducer;
 import io.parley.router.topology.RouterClients;
+import io.parley.router.topology.RouterGroup;
 import io.parley.router.topology.RouterMetrics;
 import io.parley.router.topology.RouterStreams;
 import io.parley.router.topology.RouterTopology;
@@ -108,8 +109,13 @@ public final class Router implements AutoCloseable {
   private static int check(RouterConfig config) {
     try (var layout = new TopicLayout(config.kafka())) {
       int partitions = layout.check();
-      if (config.streams().groupProtocol().equals("classic")) {
-        layout.checkSession("streams.session-timeout", config.streams().sessionTimeout());
+      boolean classic = config.streams().groupProtocol().equals("classic");
+      layout.checkSession(
+          "streams.session-timeout",
+          config.streams().sessionTimeout(),
+          classic ? "group.min.session.timeout.ms" : "group.streams.min.session.timeout.ms");
+      if (!classic) {
+        RouterGroup.agree(config.kafka(), config.streams());
       }
       return partitions;
     }

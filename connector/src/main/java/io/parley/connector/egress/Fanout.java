@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 /// Gives each delivery to the sessions that it is for: the frame encoded once, one hop to each
 /// event loop for all that a batch holds for its sessions.
 ///
-/// The session whose request an event answers gets the answer and not the event. Used by the
-/// delivery thread alone, which never waits for a session.
+/// The session whose request an event answers gets the answer and not the event, unless the answer
+/// comes too late. Used by the delivery thread alone, which never waits for a session.
 final class Fanout {
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
@@ -232,6 +232,8 @@ final class Fanout {
     if (reply == null || !target.id().equals(reply.session())) {
       pushes.increment();
       batch(target).push(push, target);
+    } else if (push.kind() == Push.Kind.EVENT) {
+      batch(target).pushCaused(push, target, reply.request());
     }
   }
 

@@ -18,6 +18,8 @@ final class LoopBatch implements Runnable {
 
     record ToAll(Push push, List<Session> sessions) implements Work {}
 
+    record Caused(Push push, Session session, long request) implements Work {}
+
     record Answer(Session session, Reply reply) implements Work {}
   }
 
@@ -33,6 +35,11 @@ final class LoopBatch implements Runnable {
     }
   }
 
+  /// What the session's own request has caused.
+  void pushCaused(Push push, Session session, long request) {
+    works.add(new Work.Caused(push, session, request));
+  }
+
   void answer(Session session, Reply reply) {
     works.add(new Work.Answer(session, reply));
   }
@@ -43,6 +50,8 @@ final class LoopBatch implements Runnable {
       switch (work) {
         case Work.ToAll(Push push, List<Session> sessions) ->
             sessions.forEach(session -> safely(session, one -> one.push(push)));
+        case Work.Caused(Push push, Session session, long request) ->
+            safely(session, one -> one.pushCaused(push, request));
         case Work.Answer(Session session, Reply reply) -> safely(session, one -> one.answer(reply));
       }
     }

@@ -66,6 +66,12 @@ final class OpenRequests {
     return requestsByNumber != null && requestsByNumber.containsKey(number);
   }
 
+  /// Whether the request of that number still waits for an answer that its sender wants.
+  boolean awaitsAnswer(long number) {
+    OpenRequest request = requestsByNumber == null ? null : requestsByNumber.get(number);
+    return request != null && request.id() != null;
+  }
+
   int size() {
     return requestsByNumber == null ? 0 : requestsByNumber.size();
   }

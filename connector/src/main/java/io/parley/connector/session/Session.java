@@ -115,6 +115,14 @@ public final class Session {
     }
   }
 
+  /// Takes an event that the session itself has caused: the answer to the request of that number
+  /// stands for it, unless that was answered `unavailable` by now.
+  public void pushCaused(Push push, long request) {
+    if (!openRequests.awaitsAnswer(request)) {
+      push(push);
+    }
+  }
+
   /// Answers the open request of that number; one that is no longer open is let go.
   public void answer(Reply reply) {
     switch (reply.outcome()) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.session.Push.Kind;
+import io.parley.schema.RawJson;
+import io.parley.schema.conversation.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -28,6 +31,22 @@ class SessionTest {
     session.push(receipt("a"));
 
     assertThat(connection.takeWritten()).containsExactly("a1", "receipt a");
+  }
+
+  @Test
+  void isToldOfWhatItCausedByTheAnswerAloneUnlessThatCameTooLate() {
+    long first = Objects.requireNonNull(session.begin(RawJson.of("1")));
+    session.pushCaused(event("a", 1), first);
+    session.refuse(first, ErrorCode.UNAVAILABLE, "no answer came in time");
+    session.pushCaused(event("a", 2), first);
+    long nameless = Objects.requireNonNull(session.begin(null));
+    session.pushCaused(event("a", 3), nameless);
+
+    assertThat(connection.takeWritten())
+        .satisfiesExactly(
+            answer -> assertThat(answer).contains("unavailable"),
+            second -> assertThat(second).isEqualTo("a2"),
+            third -> assertThat(third).isEqualTo("a3"));
   }
 
   @Test

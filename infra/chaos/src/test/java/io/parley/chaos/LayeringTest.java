@@ -52,10 +52,10 @@ class LayeringTest {
   }
 
   @Test
-  void kafkaAndJdbcAreAtHomeWithTheSources() {
+  void kafkaAndJdbcAreAtHomeWithTheSourcesAndWithWhoTampers() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.parley.chaos.source..")
+        .resideOutsideOfPackages("io.parley.chaos.source..", "io.parley.chaos.tamper..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "java.sql..", "org.postgresql..")

@@ -2,6 +2,8 @@ package io.parley.launcher;
 
 import io.parley.connector.ConnectorConfig;
 import io.parley.connector.presence.RedisProbe;
+import io.parley.service.HangingTransactions;
+import io.parley.service.HangingTransactions.Hanging;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import io.parley.service.content.ContentVault;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `parley doctor`: looks at everything that a node needs, and says what is wrong.
@@ -32,9 +36,18 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /// A router's transactions are aborted after seconds (`streams.transaction-timeout`).
+  private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private TargetOptions target = new TargetOptions();
+
+  @Option(
+      names = "--abort",
+      description =
+          "End transactions that hang (KAFKA-20734), so that what stands behind them is read.")
+  private boolean abort;
 
   private int problems;
 
@@ -42,6 +55,7 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     ConnectorConfig config = target.connector();
     look("Kafka and its topics", () -> topics(config));
+    look("Kafka's transactions", () -> transactions(config));
     look("PostgreSQL and its tables", () -> tables(config));
     if (config.content().isOn()) {
       look("the keys of contents", () -> contentKeys(config));
@@ -70,6 +84,20 @@ final class DoctorCommand implements Callable<Integer> {
   private static List<String> topics(ConnectorConfig config) {
     try (var layout = new TopicLayout(config.kafka())) {
       return layout.problems();
+    }
+  }
+
+  /// One that whoever coordinates it knows nothing of, and that has been silent for longer than any
+  /// may be open, is ended by nobody else.
+  private List<String> transactions(ConnectorConfig config) {
+    try (var transactions = new HangingTransactions(config.kafka())) {
+      List<Hanging> hanging = transactions.find(Instant.now().minus(LONGEST_TRANSACTION));
+      if (!abort) {
+        return hanging.stream().map(one -> one + ": `parley doctor --abort` ends it").toList();
+      }
+      hanging.forEach(transactions::abort);
+      hanging.forEach(one -> out().println("ended " + one));
+      return List.of();
     }
   }
 

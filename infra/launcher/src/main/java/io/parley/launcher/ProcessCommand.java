@@ -17,6 +17,7 @@ abstract class ProcessCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    ClockWatch.start();
     var gaveUp = new AtomicBoolean();
     try (var stop = StopSignal.install();
         var _ = stop.starting(() -> start(config, () -> giveUp(gaveUp, stop)))) {

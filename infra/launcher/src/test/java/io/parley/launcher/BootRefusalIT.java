@@ -88,7 +88,7 @@ class BootRefusalIT {
     assertThat(err.toString().strip())
         .isEqualTo(
             "parley: streams.session-timeout is 500 ms, and the brokers allow none below 1000 ms:"
-                + " set group.min.session.timeout.ms on them, or a longer one here");
+                + " set group.streams.min.session.timeout.ms on them, or a longer one here");
   }
 
   @Test

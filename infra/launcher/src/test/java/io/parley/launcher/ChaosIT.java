@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -45,8 +44,8 @@ class ChaosIT {
             directory,
             SEED,
             Duration.ofSeconds(100),
-            new PlatformLayout(1, 2, 2, 2, 6, Map.of()),
-            new Shape(6, 3, 3, 20),
+            PlatformLayout.of(1, 2, 2, 2),
+            new Shape(6, 3, 3, 20, Shape.FEW_DROPS),
             new FaultPlan(FAULTS, true, 1, Duration.ofSeconds(4), Duration.ofSeconds(4)));
     ChaosRun.Result result = new ChaosRun(plan, progress::add).run();
     assertThat(result.isClean()).as(String.join("\n", progress) + "\n" + result.report()).isTrue();

@@ -81,8 +81,7 @@ class KafkaOutageIT {
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    processes =
-        new Processes(directory.resolve("platform"), new PlatformLayout(1, 1, 1, 1, 6, Map.of()));
+    processes = new Processes(directory.resolve("platform"), PlatformLayout.of(1, 1, 1, 1));
   }
 
   @AfterAll

@@ -33,7 +33,7 @@ class SameMessageIT {
   @Test
   void hasOneSequenceHoweverOftenAndWhereverItIsSent() throws Exception {
     try (var processes =
-        new Processes(directory.resolve("platform"), new PlatformLayout(1, 2, 2, 1, 6, Map.of()))) {
+        new Processes(directory.resolve("platform"), PlatformLayout.of(1, 2, 2, 1))) {
       processes.makeAccount("alice");
       processes.makeAccount("bob");
       UUID clientId = clientId();

@@ -32,7 +32,6 @@ record TopicExamination(KafkaConfig kafka, Admin admin, KafkaAnswers answers) {
   private static final String MIN_ISR = "min.insync.replicas";
   private static final String UNCLEAN = "unclean.leader.election.enable";
   private static final String AUTO_CREATE = "auto.create.topics.enable";
-  private static final String LEAST_SESSION = "group.min.session.timeout.ms";
 
   /// What Kafka keeps consumers' offsets and transactions on.
   private static final Set<String> INTERNAL = Set.of("__consumer_offsets", "__transaction_state");
@@ -124,10 +123,12 @@ record TopicExamination(KafkaConfig kafka, Admin admin, KafkaAnswers answers) {
     }
   }
 
-  /// The shortest session of a consumer that all brokers allow; empty if that may not be looked at.
-  Optional<Duration> leastSession() {
+  /// The shortest session that all brokers allow; empty if that may not be looked at.
+  ///
+  /// @param setting of the brokers that says it
+  Optional<Duration> leastSession(String setting) {
     try {
-      return brokerSettings(LEAST_SESSION).values().stream()
+      return brokerSettings(setting).values().stream()
           .map(ms -> Duration.ofMillis(Long.parseLong(ms)))
           .max(Comparator.naturalOrder());
     } catch (ClusterAuthorizationException _) {

@@ -122,16 +122,18 @@ public final class TopicLayout implements AutoCloseable {
     return partitions.orElseThrow();
   }
 
-  /// Insists that the brokers let a consumer's session be so short.
+  /// Insists that the brokers let a session be so short.
   ///
   /// @param key of the setting, for the message
+  /// @param brokersSetting which says how short it may be
   /// @throws StartupException if they don't
-  public void checkSession(String key, Duration session) {
-    Optional<Duration> least = new TopicExamination(kafka, admin, answers).leastSession();
+  public void checkSession(String key, Duration session, String brokersSetting) {
+    Optional<Duration> least =
+        new TopicExamination(kafka, admin, answers).leastSession(brokersSetting);
     if (least.isPresent() && session.compareTo(least.get()) < 0) {
       throw new StartupException(
-          "%s is %d ms, and the brokers allow none below %d ms: set group.min.session.timeout.ms on them, or a longer one here"
-              .formatted(key, session.toMillis(), least.get().toMillis()));
+          "%s is %d ms, and the brokers allow none below %d ms: set %s on them, or a longer one here"
+              .formatted(key, session.toMillis(), least.get().toMillis(), brokersSetting));
     }
   }
 

@@ -18,6 +18,8 @@ final class ContainerSource implements ServerSource {
           .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
           .withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "1000")
           .withEnv("KAFKA_GROUP_MIN_SESSION_TIMEOUT_MS", "1000")
+          .withEnv("KAFKA_GROUP_STREAMS_MIN_SESSION_TIMEOUT_MS", "1000")
+          .withEnv("KAFKA_GROUP_STREAMS_MIN_HEARTBEAT_INTERVAL_MS", "500")
           .withEnv("KAFKA_TRANSACTION_MAX_TIMEOUT_MS", "60000");
 
   private final GenericContainer<?> redis =

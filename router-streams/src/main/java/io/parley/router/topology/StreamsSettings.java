@@ -18,8 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param commitInterval between two transactions of a thread
 /// @param transactionTimeout after which the broker aborts a transaction that does not go on, and
 ///   for how long a write may wait at most
-/// @param sessionTimeout after which the group gives a silent instance's partitions to others; for
-///   the classic protocol, otherwise the broker's setting counts
+/// @param sessionTimeout after which the group gives a silent instance's partitions to others
 /// @param groupProtocol `classic` or `streams`
 /// @param deliveryIsolation how the nodes read their topics
 /// @param storeMemoryBytes of RocksDB's blocks and write buffers, of all stores together
@@ -42,7 +41,11 @@ public record StreamsSettings(
       Topics.ROUTER_GROUP + "-" + RouterTopology.CONVERSATIONS + "-changelog";
 
   private static final int MAX_POLL_RECORDS = 500;
-  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(30);
+
+  /// A rebalance waits for no member longer than this. A thread polls more often whatever happens:
+  /// each of its waits for Kafka is bounded by the transaction's timeout.
+  private static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(15);
+
   private static final Duration MAX_POLL_WAIT = Duration.ofMillis(100);
   private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
   private static final long MIN_STORE_MEMORY_BYTES = 1L << 20;

@@ -24,15 +24,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ChaosCommand implements Callable<Integer> {
 
-  private static final String EVERYTHING =
-      "kill:router,kill:node,kill:writer,wipe:router,restart:router,restart:node,restart:writer,"
-          + "freeze:router:4s,freeze:router:9s,freeze:node:8s,freeze:writer:12s,"
-          + "cut:clients:3s,stall:clients:6s,delay:clients:8s,cut-to-client:clients:5s,"
-          + "cut:postgres:5s,stall:postgres:5s,cut:all-postgres:10s,"
-          + "cut:redis:5s,stall:redis:5s,cut:kafka:4s,stall:kafka:6s,delay:kafka:8s";
-
-  /// A cluster goes on without one of its brokers.
-  private static final String OF_CLUSTERS = ",kill:kafka:3s,restart:kafka,freeze:kafka:6s";
+  private static final String ROLL = "roll";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,12 +46,21 @@ public final class ChaosCommand implements Callable<Integer> {
       paramLabel = "FAULT",
       split = ",",
       description = {
-        "What may break: verb:target[:duration], separated by commas; none for nothing.",
-        "Verbs for processes: kill, restart, freeze. Targets: kafka-1, stores (Redis and"
-            + " PostgreSQL), router-1, node-1, writer-1 …, or router, node … for any of them.",
-        "Verbs for links: cut, cut-to-server, cut-to-client, stall, delay. Targets: clients-node-1,"
-            + " node-1-postgres, node-1-redis, router-1-kafka …, or clients, postgres … for any of"
-            + " them, all-clients … for all at once.",
+        "What may break: verb:target[:duration], separated by commas; none for nothing; roll to"
+            + " replace one process after the other, with no other disturbance.",
+        "Verbs for processes: kill, restart, freeze, ahead (its clock by two hours; needs"
+            + " libfaketime), behind (by a day); for routers also wipe and fill (its disk; needs"
+            + " root). Targets: kafka-1, stores (Redis and PostgreSQL), router-1, node-1,"
+            + " writer-1 …, or router, node … for any of them, platform for any of those three.",
+        "Verbs for links: cut, stall, delay, or one way alone: cut-to-server, cut-to-client,"
+            + " stall-to-server … Targets: clients-node-1, node-1-postgres, node-1-redis,"
+            + " router-1-kafka …, or clients, postgres … for any of them.",
+        "Verbs for what hints are kept in: forget (half of the keys), forge. Targets: redis,"
+            + " routes (forge alone).",
+        "Targets after all-: all of them at once, as all-clients, all-platform.",
+        "Durations: 500ms, 8s, 2m, or a multiple of a timeout of the platform, as 0.9xsession:"
+            + " session, transaction, router-lease, node-lease, writer-session, delivery,"
+            + " broker-session, redis.",
         "Default: everything but the servers; of three brokers, those too."
       })
   private List<String> faults = List.of();
@@ -116,6 +117,9 @@ public final class ChaosCommand implements Callable<Integer> {
       description = "Settings of the routers, such as session-timeout=9s.")
   private Map<String, String> streams = Map.of();
 
+  @Option(names = "--plain", description = "Encrypt no contents.")
+  private boolean plain;
+
   @Option(
       names = "--users",
       paramLabel = "N",
@@ -129,6 +133,13 @@ public final class ChaosCommand implements Callable<Integer> {
       defaultValue = "60",
       description = "What clients do per second, all together (default: ${DEFAULT-VALUE}).")
   private double rate;
+
+  @Option(
+      names = "--drops",
+      paramLabel = "PERCENT",
+      defaultValue = "2",
+      description = "Of what clients do, losing their connection (default: ${DEFAULT-VALUE}).")
+  private double dropped;
 
   @Option(
       names = "--work",
@@ -158,23 +169,31 @@ public final class ChaosCommand implements Callable<Integer> {
         Duration.ofMillis((long) (minutes * 60_000)),
         layout(),
         shape(),
-        new FaultPlan(wanted(), inTurn, atOnce, seconds(0), seconds(1)));
+        new FaultPlan(wanted(), inTurn || isRolling(), atOnce, seconds(0), seconds(1)));
   }
 
   private List<String> wanted() {
     if (faults.isEmpty()) {
-      return List.of((brokers == 1 ? EVERYTHING : EVERYTHING + OF_CLUSTERS).split(",", -1));
+      return UsualFaults.of(layout(), spec.commandLine().getOut()::println);
+    }
+    if (isRolling()) {
+      return UsualFaults.rolling(layout());
     }
     return faults.equals(List.of("none")) ? List.of() : faults;
   }
 
+  private boolean isRolling() {
+    return faults.equals(List.of(ROLL));
+  }
+
   private PlatformLayout layout() {
-    int partitions = PlatformLayout.DEFAULT.partitions();
-    return new PlatformLayout(brokers, routers, nodes, writers, partitions, streams);
+    var layout = PlatformLayout.of(brokers, routers, nodes, writers).withStreams(streams);
+    return plain ? layout.unencrypted() : layout;
   }
 
   private Shape shape() {
-    return new Shape(users, Math.max(1, users / 2), users / 2, rate);
+    int perMille = isRolling() ? 0 : Math.toIntExact(Math.round(dropped * 10));
+    return new Shape(users, Math.max(1, users / 2), users / 2, rate, perMille);
   }
 
   private Duration seconds(int part) {

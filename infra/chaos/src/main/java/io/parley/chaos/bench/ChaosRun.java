@@ -2,6 +2,7 @@ package io.parley.chaos.bench;
 
 import io.parley.chaos.check.Checker;
 import io.parley.chaos.check.LoggedEvent;
+import io.parley.chaos.check.Reconnects;
 import io.parley.chaos.check.RecordedRun;
 import io.parley.chaos.check.Verdict;
 import io.parley.chaos.check.Waits;
@@ -55,7 +56,13 @@ public final class ChaosRun {
       Duration load,
       PlatformLayout layout,
       Shape shape,
-      FaultPlan faults) {}
+      FaultPlan faults) {
+
+    /// Whether no connection breaks but those of nodes that are replaced.
+    boolean isRolling() {
+      return faults.isRolling() && shape.drops() == 0;
+    }
+  }
 
   /// How it went.
   ///
@@ -63,16 +70,33 @@ public final class ChaosRun {
   /// @param unready processes that were not ready again long after the last fault
   /// @param unsettled messages that were neither acknowledged nor refused for good
   /// @param waits how long messages waited around the faults
+  /// @param reconnects if processes were only replaced
   public record Result(
-      Verdict verdict, int faults, List<String> unready, int unsettled, Waits waits) {
+      Verdict verdict,
+      int faults,
+      List<String> unready,
+      int unsettled,
+      Waits waits,
+      @Nullable Reconnects reconnects) {
 
     public boolean isClean() {
-      return verdict.isClean() && unready.isEmpty() && unsettled == 0;
+      return verdict.isClean()
+          && unready.isEmpty()
+          && unsettled == 0
+          && (reconnects == null || reconnects.tooMany().isEmpty());
     }
 
     public String report() {
-      return "%d faults; not ready: %s; %d messages never settled%n%s%n%s"
-          .formatted(faults, unready, unsettled, waits, verdict.report());
+      return "%d faults; not ready: %s; %d messages never settled%n%s%n%s%s"
+          .formatted(faults, unready, unsettled, waits, reconnections(), verdict.report());
+    }
+
+    private String reconnections() {
+      if (reconnects == null) {
+        return "";
+      }
+      String lines = "at most %d reconnects of a device for a node%n".formatted(reconnects.most());
+      return lines + String.join("", reconnects.tooMany().stream().map("%s%n"::formatted).toList());
     }
   }
 
@@ -96,7 +120,13 @@ public final class ChaosRun {
     progress.accept("seed " + plan.seed() + ", faults " + disruptions);
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ProcessPlatform platform =
-            ProcessPlatform.start(plan.program(), plan.directory(), plan.layout(), http, progress);
+            ProcessPlatform.start(
+                plan.program(),
+                plan.directory(),
+                plan.layout(),
+                new Trials(disruptions, plan.shape().userNames()),
+                http,
+                progress);
         Journal journal = Journal.open(observations)) {
       disruptions.forEach(disruption -> Disruptor.targets(disruption, platform));
       progress.accept("the platform is ready: " + platform.processNames());
@@ -104,17 +134,22 @@ public final class ChaosRun {
       try (var workload = new Workload(plan.seed(), plan.shape(), config, journal::write)) {
         workload.prepare();
         progress.accept(workload.devices().size() + " devices are online");
-        int faults = load(platform, workload, journal);
-        List<String> unready = platform.unready();
-        journal.write(new Quiet(System.nanoTime()));
+        Load load = load(platform, workload, journal);
+        journal.write(new Quiet(load.endNs()));
         progress.accept("quiet");
-        return settle(platform, workload, faults, unready, journal, observations);
+        List<String> unready = platform.unready();
+        return settle(platform, workload, load, unready, journal, observations);
       }
     }
   }
 
-  /// @return how many faults there were
-  private int load(ProcessPlatform platform, Workload workload, Journal journal)
+  /// What there was of it.
+  ///
+  /// @param endNs when nothing was asked any more and the last fault was undone, whether or not
+  ///   everything was ready again
+  private record Load(int faults, long endNs) {}
+
+  private Load load(ProcessPlatform platform, Workload workload, Journal journal)
       throws InterruptedException {
     List<Disruptor> disruptors = disruptors(platform, journal);
     disruptors.forEach(Disruptor::start);
@@ -133,11 +168,13 @@ public final class ChaosRun {
                 .formatted(steps, done(disruptors), workload.unsettled()));
       }
     }
+    long endNs = System.nanoTime();
     for (Disruptor disruptor : disruptors) {
       disruptor.stop();
+      endNs = Math.max(endNs, disruptor.lastUndoneNs());
     }
     progress.accept("%d actions, %d faults in all".formatted(steps, done(disruptors)));
-    return done(disruptors);
+    return new Load(done(disruptors), endNs);
   }
 
   private List<Disruptor> disruptors(ProcessPlatform platform, Journal journal) {
@@ -156,20 +193,25 @@ public final class ChaosRun {
   private Result settle(
       ProcessPlatform platform,
       Workload workload,
-      int faults,
+      Load load,
       List<String> unready,
       Journal journal,
       Path observations)
       throws InterruptedException {
-    long quietNs = System.nanoTime();
     @Nullable Result result = null;
     for (Duration look : LOOKS) {
-      TimeUnit.NANOSECONDS.sleep(quietNs + look.toNanos() - System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(load.endNs() + look.toNanos() - System.nanoTime());
       int unsettled = workload.unsettled();
       journal.flush();
       List<Observation> observed = Journals.read(observations).observations();
       result =
-          new Result(verdict(platform, observed), faults, unready, unsettled, Waits.of(observed));
+          new Result(
+              verdict(platform, observed),
+              load.faults(),
+              unready,
+              unsettled,
+              Waits.of(observed),
+              plan.isRolling() ? Reconnects.of(observed) : null);
       if (result.isClean()) {
         break;
       }
@@ -197,6 +239,6 @@ public final class ChaosRun {
   }
 
   private static List<LoggedEvent> log(ProcessPlatform platform) {
-    return new LogReader(platform.kafka(), READ).read();
+    return new LogReader(platform.kafka(), READ, platform.contents()).read();
   }
 }

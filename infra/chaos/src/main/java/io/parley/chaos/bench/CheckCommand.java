@@ -6,6 +6,7 @@ import io.parley.chaos.check.Verdict;
 import io.parley.chaos.observation.BrokenJournal;
 import io.parley.chaos.observation.Journals;
 import io.parley.chaos.source.HistoryRowsReader;
+import io.parley.chaos.source.LogContents;
 import io.parley.chaos.source.LogReader;
 import io.parley.chaos.source.ReplayedLogReader;
 import io.parley.chaos.source.SourceUnreadable;
@@ -61,6 +62,12 @@ public final class CheckCommand implements Callable<Integer> {
               + " it that is not checked.")
   private @Nullable Path replayed;
 
+  @Option(
+      names = "--master-keys",
+      paramLabel = "FILE",
+      description = "With --postgres, to read contents that are encrypted.")
+  private @Nullable Path masterKeys;
+
   @Override
   public Integer call() {
     if (!Files.exists(observations)) {
@@ -69,7 +76,7 @@ public final class CheckCommand implements Callable<Integer> {
     try {
       Journals journals = Journals.read(observations);
       var rows = postgres == null ? null : new HistoryRowsReader(postgres).read();
-      var log = new LogReader(kafka, READ).read();
+      var log = new LogReader(kafka, READ, contents()).read();
       var again = replayed == null ? null : ReplayedLogReader.read(replayed);
       Verdict verdict = Checker.check(new RecordedRun(journals.observations(), log, rows, again));
       var out = spec.commandLine().getOut();
@@ -82,5 +89,15 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (BrokenJournal | SourceUnreadable e) {
       throw new StartupException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private LogContents contents() {
+    if (masterKeys == null) {
+      return LogContents.plain();
+    }
+    if (postgres == null) {
+      throw new StartupException("--master-keys: name the keys' database too, by --postgres");
+    }
+    return LogContents.encrypted(masterKeys, postgres);
   }
 }

@@ -27,4 +27,10 @@ public record FaultPlan(
   List<Disruption> disruptions() {
     return faults.stream().map(Disruption::parse).toList();
   }
+
+  /// Whether processes are only replaced, which nobody is to notice.
+  boolean isRolling() {
+    return !faults.isEmpty()
+        && disruptions().stream().allMatch(one -> one.verb() == Disruption.Verb.RESTART);
+  }
 }

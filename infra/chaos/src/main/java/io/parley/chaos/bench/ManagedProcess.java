@@ -20,13 +20,32 @@ public final class ManagedProcess {
   private final List<String> command;
   private final Path log;
   private final @Nullable Path state;
+  private final @Nullable ShiftedClock clock;
+  private final @Nullable SmallDisk disk;
   private @Nullable Process process;
   private boolean wanted;
 
+  /// One with the machine's clock that keeps nothing for itself.
+  ///
+  /// @param directory of the log
+  ManagedProcess(String name, List<String> command, Path directory) {
+    this(name, command, directory, null, null, null);
+  }
+
   /// @param directory of the log
   /// @param state the directory of what the process keeps for itself and could do without
-  ManagedProcess(String name, List<String> command, Path directory, @Nullable Path state) {
+  /// @param clock of its own
+  /// @param disk what its state lies on
+  ManagedProcess(
+      String name,
+      List<String> command,
+      Path directory,
+      @Nullable Path state,
+      @Nullable ShiftedClock clock,
+      @Nullable SmallDisk disk) {
     this.state = state;
+    this.clock = clock;
+    this.disk = disk;
     this.name = name;
     this.command = command;
     this.log = directory.resolve(name + ".log");
@@ -41,12 +60,15 @@ public final class ManagedProcess {
   }
 
   public synchronized void start() {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    if (clock != null) {
+      builder.environment().putAll(clock.environment());
+    }
     try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+      process = builder.start();
       wanted = true;
     } catch (IOException e) {
       throw new StartupException("can't start " + name + ": " + e.getMessage(), e);
@@ -80,7 +102,9 @@ public final class ManagedProcess {
     }
     try (Stream<Path> tree = Files.walk(directory)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        if (!path.equals(directory)) { // which may be a disk of its own
+          Files.delete(path);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't wipe " + directory, e);
@@ -116,6 +140,31 @@ public final class ManagedProcess {
   /// SIGCONT.
   public void thaw() {
     signal("CONT");
+  }
+
+  void shiftClock(Duration by) {
+    if (clock != null) {
+      clock.shift(by);
+    }
+  }
+
+  void fillDisk() {
+    if (disk != null) {
+      disk.fill();
+    }
+  }
+
+  void emptyDisk() {
+    if (disk != null) {
+      disk.empty();
+    }
+  }
+
+  /// Gives back what it was given of this machine. It must not run.
+  void release() {
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   private synchronized @Nullable Process unwanted() {

@@ -9,10 +9,17 @@ import java.util.stream.IntStream;
 /// @param partitions of commands and events
 /// @param streams what the routers' settings of that name are to be besides, such as
 ///   `session-timeout`
+/// @param encrypted whether contents are encrypted in the log
 public record PlatformLayout(
-    int brokers, int routers, int nodes, int writers, int partitions, Map<String, String> streams) {
+    int brokers,
+    int routers,
+    int nodes,
+    int writers,
+    int partitions,
+    Map<String, String> streams,
+    boolean encrypted) {
 
-  public static final PlatformLayout DEFAULT = new PlatformLayout(1, 2, 2, 1, 6, Map.of());
+  private static final int PARTITIONS = 6;
 
   /// With three or more brokers, so many copies are kept.
   private static final int REPLICAS = 3;
@@ -27,12 +34,31 @@ public record PlatformLayout(
     }
   }
 
+  /// With the usual settings.
+  public static PlatformLayout of(int brokers, int routers, int nodes, int writers) {
+    return new PlatformLayout(brokers, routers, nodes, writers, PARTITIONS, Map.of(), true);
+  }
+
+  /// The same with settings of the routers.
+  public PlatformLayout withStreams(Map<String, String> settings) {
+    return new PlatformLayout(brokers, routers, nodes, writers, partitions, settings, encrypted);
+  }
+
+  /// The same with contents that everybody can read.
+  public PlatformLayout unencrypted() {
+    return new PlatformLayout(brokers, routers, nodes, writers, partitions, streams, false);
+  }
+
   int replicas() {
     return Math.min(brokers, REPLICAS);
   }
 
   int minInsyncReplicas() {
     return Math.max(1, replicas() - 1);
+  }
+
+  List<String> brokerNames() {
+    return names("kafka", brokers);
   }
 
   List<String> writerNames() {

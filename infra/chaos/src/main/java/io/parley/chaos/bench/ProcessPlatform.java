@@ -1,6 +1,10 @@
 package io.parley.chaos.bench;
 
+import io.parley.chaos.bench.Disruption.Verb;
 import io.parley.chaos.proxy.FaultProxy;
+import io.parley.chaos.source.LogContents;
+import io.parley.chaos.tamper.RedisTamper;
+import io.parley.chaos.tamper.RouteForger;
 import io.parley.service.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +39,14 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(35);
+  private static final String REDIS = "redis";
+  private static final String ROUTES = "routes";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Program program;
   private final Path directory;
   private final PlatformLayout layout;
+  private final Trials trials;
   private final Consumer<String> progress;
   private final HttpClient http;
   private final FreePort ports = new FreePort();
@@ -57,8 +64,10 @@ public final class ProcessPlatform implements AutoCloseable {
       Program program,
       Path directory,
       PlatformLayout layout,
+      Trials trials,
       HttpClient http,
       Consumer<String> progress) {
+    this.trials = trials;
     this.program = program;
     this.directory = directory;
     this.layout = layout;
@@ -84,7 +93,18 @@ public final class ProcessPlatform implements AutoCloseable {
       PlatformLayout layout,
       HttpClient http,
       Consumer<String> progress) {
-    var platform = new ProcessPlatform(program, directory, layout, http, progress);
+    return start(program, directory, layout, Trials.NONE, http, progress);
+  }
+
+  /// The same, made so that all this can happen to it.
+  static ProcessPlatform start(
+      Program program,
+      Path directory,
+      PlatformLayout layout,
+      Trials trials,
+      HttpClient http,
+      Consumer<String> progress) {
+    var platform = new ProcessPlatform(program, directory, layout, trials, http, progress);
     try {
       platform.startAll();
       return platform;
@@ -107,6 +127,15 @@ public final class ProcessPlatform implements AutoCloseable {
   /// JDBC URL, complete with user and password.
   public String postgres() {
     return postgres;
+  }
+
+  /// What the log's messages say.
+  LogContents contents() {
+    return layout.encrypted() ? LogContents.encrypted(masterKeys(), postgres) : LogContents.plain();
+  }
+
+  private Path masterKeys() {
+    return directory.resolve("master-keys.txt");
   }
 
   /// Has a second router decide all commands again.
@@ -132,6 +161,18 @@ public final class ProcessPlatform implements AutoCloseable {
 
   Collection<String> linkNames() {
     return links.keySet();
+  }
+
+  Collection<String> storeNames() {
+    return List.of(REDIS, ROUTES);
+  }
+
+  /// What may be tampered with.
+  PlatformStore store(String name) {
+    List<String> users = trials.users();
+    return name.equals(REDIS)
+        ? new PlatformStore.Redis(new RedisTamper(URI.create(redis)), users, layout.nodeNames())
+        : new PlatformStore.Routes(new RouteForger(kafka()), users);
   }
 
   public ManagedProcess process(String name) {
@@ -167,6 +208,7 @@ public final class ProcessPlatform implements AutoCloseable {
         progress.accept(process.name() + " did not stop within " + STOP.toSeconds() + " s");
       }
     }
+    processes.values().forEach(ManagedProcess::release);
     links.values().forEach(proxies -> proxies.forEach(FaultProxy::close));
   }
 
@@ -210,6 +252,8 @@ public final class ProcessPlatform implements AutoCloseable {
                   "--member",
                   member.toString()),
               directory,
+              null,
+              clock(name),
               null);
       processes.put(name, broker);
       broker.start();
@@ -230,6 +274,8 @@ public final class ProcessPlatform implements AutoCloseable {
                 "--postgres-port",
                 Integer.toString(ports.next())),
             directory,
+            null,
+            clock("stores"),
             null);
     processes.put("stores", stores);
     stores.start();
@@ -271,6 +317,10 @@ public final class ProcessPlatform implements AutoCloseable {
         "tokens",
         Map.of(
             "key-file", directory.resolve("access-token-key.pem").toString(), "create-key", true));
+    if (layout.encrypted()) {
+      settings.put(
+          "content", Map.of("master-key-file", masterKeys().toString(), "create-key", true));
+    }
     return settings;
   }
 
@@ -310,13 +360,23 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private void declare(String name, String command, Map<String, Object> settings) {
     Path configuration = write(name + ".yaml", settings);
+    boolean hasState = command.equals("router");
     processes.put(
         name,
         new ManagedProcess(
             name,
             program.command(command, "--config", configuration.toString()),
             directory,
-            command.equals("router") ? state(name) : null));
+            hasState ? state(name) : null,
+            clock(name),
+            hasState && trials.includes(Verb.FILL, name) ? SmallDisk.at(state(name)) : null));
+  }
+
+  /// One of its own, if it is to go wrong.
+  private @Nullable ShiftedClock clock(String name) {
+    return trials.includes(Verb.AHEAD, name) || trials.includes(Verb.BEHIND, name)
+        ? ShiftedClock.at(directory.resolve(name + ".clock"))
+        : null;
   }
 
   /// Writes JSON, which is YAML too.
@@ -339,7 +399,7 @@ public final class ProcessPlatform implements AutoCloseable {
   }
 
   private void run(String... arguments) {
-    var tool = new ManagedProcess(arguments[0], program.command(arguments), directory, null);
+    var tool = new ManagedProcess(arguments[0], program.command(arguments), directory);
     tool.start();
     long deadlineNs = System.nanoTime() + START.toNanos();
     while (tool.isAlive() && System.nanoTime() < deadlineNs) {

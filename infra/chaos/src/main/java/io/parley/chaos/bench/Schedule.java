@@ -34,6 +34,11 @@ final class Schedule {
     return new Next(disruptions.get(at), Duration.ofMillis(pauseMs));
   }
 
+  /// What else is left to chance.
+  Random random() {
+    return random;
+  }
+
   /// One of several targets.
   String choose(List<String> targets) {
     return targets.get(random.nextInt(targets.size()));

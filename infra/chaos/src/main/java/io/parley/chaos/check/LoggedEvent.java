@@ -9,16 +9,30 @@ import io.parley.schema.event.SealedEvent;
 ///
 /// @param envelope what the sealed bytes say
 /// @param fingerprint of the sealed bytes
+/// @param shown the fingerprint of what its readers are shown: the same event with its content
+///   decrypted
 public record LoggedEvent(
-    int partition, long offset, SealedEvent sealed, EventEnvelope envelope, long fingerprint) {
+    int partition,
+    long offset,
+    SealedEvent sealed,
+    EventEnvelope envelope,
+    long fingerprint,
+    long shown) {
 
   /// Decodes what the sealed bytes say.
   ///
   /// @throws io.parley.schema.codec.DecodeException if the bytes are no event
   public static LoggedEvent of(int partition, long offset, SealedEvent sealed) {
     byte[] bytes = sealed.bytes();
+    long fingerprint = Fingerprint.of(bytes);
     return new LoggedEvent(
-        partition, offset, sealed, EventCodec.decode(bytes), Fingerprint.of(bytes));
+        partition, offset, sealed, EventCodec.decode(bytes), fingerprint, fingerprint);
+  }
+
+  /// The same, with what its readers are shown.
+  public LoggedEvent shownAs(EventEnvelope decrypted) {
+    return new LoggedEvent(
+        partition, offset, sealed, envelope, fingerprint, Fingerprint.of(decrypted));
   }
 
   String conversation() {

@@ -197,7 +197,7 @@ public final class ChatDevice {
             LOG.warn("{} was told that it may know {} wrongly", device, conversation);
           }
         }
-        case Reconnect(long delayMs) -> thread.after(Duration.ofMillis(delayMs), dialer::drop);
+        case Reconnect(long delayMs) -> dialer.dropAfter(Duration.ofMillis(delayMs));
         case Other(String type) -> LOG.debug("{} received {}", device, type);
       }
     }

@@ -108,6 +108,18 @@ final class Dialer {
     }
   }
 
+  /// Breaks the connection after a while, unless another one has taken its place by then.
+  void dropAfter(Duration delay) {
+    long mine = number;
+    thread.after(
+        delay,
+        () -> {
+          if (mine == number) {
+            drop();
+          }
+        });
+  }
+
   /// Breaks the connection for good.
   void hangUp() {
     Connection open = connection;

@@ -125,7 +125,7 @@ final class FrameReader {
     return new Member(text(member, "user"), role(text(member, "role")));
   }
 
-  /// The text of `event.content`, as its writer wrote it.
+  /// The text of `event.content`, as its writer wrote it; `null` if it can't be read any more.
   private static RawJson content(String text) {
     try (JsonParser in = JSON.createParser(text)) {
       int depth = 0;

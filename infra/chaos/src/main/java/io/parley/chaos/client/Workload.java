@@ -78,8 +78,8 @@ public final class Workload implements AutoCloseable {
     this.random = new Random(seed);
     this.shape = shape;
     this.config = config;
-    for (int u = 0; u < shape.users(); u++) {
-      String user = "u%03d".formatted(u);
+    for (String user : shape.userNames()) {
+      int u = people.size();
       List<ChatDevice> devices = new ArrayList<>();
       for (int d = 0; d <= u % 3; d++) {
         var device = new Device(user, "d" + d);
@@ -110,16 +110,22 @@ public final class Workload implements AutoCloseable {
 
   /// Does one thing.
   public void step() {
+    if (random.nextInt(1000) < shape.drops()) {
+      any(any(people).devices()).drop();
+      return;
+    }
     Conversation conversation = any(conversations);
     Person person = any(people);
     ChatDevice device = any(person.devices());
     boolean member = conversation.members.containsKey(person.user());
-    int dice = random.nextInt(1000);
+    int dice = random.nextInt(980);
     if (dice < 700) {
       Person sender = member ? person : member(conversation);
       send(sender, any(sender.devices()), conversation);
-    } else if (dice < 740) {
+    } else if (dice < 735) {
       sendAgain();
+    } else if (dice < 740) {
+      burstAgain();
     } else if (dice < 750) {
       burst();
     } else if (dice < 820) {
@@ -132,10 +138,8 @@ public final class Workload implements AutoCloseable {
       inviteOrRemove(conversation, person, member);
     } else if (dice < 970) {
       amend(device, conversation.id);
-    } else if (dice < 980) {
-      send(person, device, conversation); // perhaps no member
     } else {
-      device.drop();
+      send(person, device, conversation); // perhaps no member
     }
   }
 
@@ -186,6 +190,19 @@ public final class Workload implements AutoCloseable {
         ask(by.devices().get(1 + i % (by.devices().size() - 1)), message);
       }
       remember(message);
+    }
+  }
+
+  /// A message of long ago many times at once, over all devices of its sender, on whichever nodes
+  /// they are now.
+  private void burstAgain() {
+    if (!sent.isEmpty()) {
+      Sent message = any(sent);
+      List<ChatDevice> devices =
+          message.draft().names() ? List.of(message.device()) : message.by().devices();
+      for (int i = 0; i < BURST; i++) {
+        ask(devices.get(i % devices.size()), message);
+      }
     }
   }
 

@@ -23,10 +23,12 @@ public final class LogReader {
 
   private final Map<String, Object> settings;
   private final Duration timeout;
+  private final LogContents contents;
 
   /// A reader that gives up when the log's end is not reached in time.
-  public LogReader(String bootstrapServers, Duration timeout) {
+  public LogReader(String bootstrapServers, Duration timeout, LogContents contents) {
     this.timeout = timeout;
+    this.contents = contents;
     this.settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -41,7 +43,8 @@ public final class LogReader {
 
   /// The log, partition by partition.
   ///
-  /// @throws SourceUnreadable if a record is no event, or the end is not reached in time
+  /// @throws SourceUnreadable if a record is no event, the end is not reached in time, or the
+  ///   content keys can't be had
   public List<LoggedEvent> read() {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -63,7 +66,7 @@ public final class LogReader {
       }
       events.sort(
           Comparator.comparingInt(LoggedEvent::partition).thenComparingLong(LoggedEvent::offset));
-      return events;
+      return contents.show(events);
     }
   }
 

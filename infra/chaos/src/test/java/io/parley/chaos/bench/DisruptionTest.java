@@ -35,12 +35,56 @@ final class DisruptionTest {
   }
 
   @Test
+  void namesAllThatIsParleys() {
+    Disruption all = Disruption.parse("kill:all-platform");
+    assertThat(Stream.of("router-1", "node-2", "writer-1")).allMatch(all::isOf);
+    assertThat(Stream.of("kafka-1", "stores", "clients-node-1")).noneMatch(all::isOf);
+  }
+
+  @Test
+  void readsMultiplesOfTimeouts() {
+    assertThat(Disruption.parse("freeze:router:0.9xsession").lasting())
+        .isEqualTo(Duration.ofMillis(2_700));
+    assertThat(Disruption.parse("stall:redis:3xredis").lasting())
+        .isEqualTo(Duration.ofMillis(1_500));
+  }
+
+  @Test
+  void whatIsUsualCanAllBeRead() {
+    List<String> usual = UsualFaults.of(PlatformLayout.of(3, 2, 2, 2), _ -> {});
+    assertThat(usual.stream().map(Disruption::parse)).hasSameSizeAs(usual).hasSizeGreaterThan(60);
+  }
+
+  @Test
+  void rollingReplacesEachProcessOnceAndDoesNothingElse() {
+    List<String> rolling = UsualFaults.rolling(PlatformLayout.of(1, 2, 2, 1));
+    assertThat(rolling)
+        .containsExactly(
+            "restart:node-1",
+            "restart:node-2",
+            "restart:router-1",
+            "restart:router-2",
+            "restart:writer-1");
+    assertThat(new FaultPlan(rolling, true, 1, Duration.ZERO, Duration.ZERO).isRolling()).isTrue();
+    assertThat(plan(true).isRolling()).isFalse();
+  }
+
+  @Test
   void takesTheVerbsUsualDuration() {
     assertThat(Disruption.parse("kill:servers").lasting()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "kill", "kill:", "explode:router", "kill:router:soon", "a:b:1s:c"})
+  @ValueSource(
+      strings = {
+        "",
+        "kill",
+        "kill:",
+        "explode:router",
+        "kill:router:soon",
+        "kill:node:2xever",
+        "a:b:1s:c"
+      })
   void refusesInOneLineWhatIsNone(String text) {
     assertThatThrownBy(() -> Disruption.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -203,6 +203,7 @@ enum Mutation {
         event.offset(),
         new SealedEvent(event.sealed().bytes(), EventHash.GENESIS),
         event.envelope(),
-        event.fingerprint());
+        event.fingerprint(),
+        event.shown());
   }
 }

@@ -4,7 +4,6 @@ import io.parley.chaos.check.HistoryRows.StoredCursor;
 import io.parley.chaos.check.HistoryRows.StoredHead;
 import io.parley.chaos.check.HistoryRows.StoredMembership;
 import io.parley.chaos.observation.Device;
-import io.parley.chaos.observation.Fingerprint;
 import io.parley.chaos.observation.Observation;
 import io.parley.chaos.observation.Observation.Answered;
 import io.parley.chaos.observation.Observation.Applied;
@@ -267,7 +266,7 @@ final class Scenario {
             conversation, sequence, START.plusMillis(nowNs / 1_000_000), by.user(), event);
     var sealed = EventCodec.seal(envelope, heads.getOrDefault(conversation, EventHash.GENESIS));
     heads.put(conversation, sealed.hash());
-    var logged = new LoggedEvent(0, log.size(), sealed, envelope, Fingerprint.of(sealed.bytes()));
+    var logged = LoggedEvent.of(0, log.size(), sealed);
     log.add(logged);
     answer(by, request, new Accepted(conversation, sequence, false));
     apply(by, logged);

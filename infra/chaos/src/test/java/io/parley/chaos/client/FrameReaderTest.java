@@ -47,6 +47,20 @@ final class FrameReaderTest {
   }
 
   @Test
+  void aContentThatCanNotBeReadIsNothing() {
+    String frame =
+        """
+        {"type":"event","conversation":"g:1","sequence":7,"time":"2026-01-02T03:04:05.678Z",\
+        "by":"alice","event":{"kind":"message.posted","clientId":"%s","device":"phone",\
+        "content":null,"unreadable":true,"mentions":[]}}\
+        """
+            .formatted(ID);
+    ServerFrame.Told told = (ServerFrame.Told) FrameReader.read(frame);
+    assertThat(told.envelope().event())
+        .isEqualTo(new MessagePosted(ID, "phone", RawJson.of("null"), null, List.of()));
+  }
+
+  @Test
   void readsEventsAboutMembers() {
     assertThat(
             FrameReader.read(

@@ -68,14 +68,14 @@ final class SourcesIT {
       send(producer, EventCodec.encodeSealed(second));
       producer.commitTransaction();
 
-      assertThat(new LogReader(servers.kafka(), TIMEOUT).read())
+      assertThat(new LogReader(servers.kafka(), TIMEOUT, LogContents.plain()).read())
           .extracting(LoggedEvent::sealed)
           .containsExactly(first, second);
 
       producer.beginTransaction();
       send(producer, "no event".getBytes(StandardCharsets.UTF_8));
       producer.commitTransaction();
-      assertThatThrownBy(() -> new LogReader(servers.kafka(), TIMEOUT).read())
+      assertThatThrownBy(() -> new LogReader(servers.kafka(), TIMEOUT, LogContents.plain()).read())
           .isInstanceOf(SourceUnreadable.class)
           .hasMessageContaining("is no event");
     }

@@ -1,0 +1,73 @@
+package io.parley.router.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.router.topology.StreamsSettings.DeliveryIsolation;
+import io.parley.schema.topic.Topics;
+import io.parley.service.KafkaConfig;
+import io.parley.service.ServerAway;
+import io.parley.service.StartupException;
+import io.parley.testing.Servers;
+import io.parley.testing.WithServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@WithServers
+@Timeout(60)
+class RouterGroupIT {
+
+  private final KafkaConfig kafka;
+
+  RouterGroupIT(Servers servers) {
+    kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
+  }
+
+  @Test
+  void hasTheSettingsOfTheRouterThatCameLast() throws Exception {
+    RouterGroup.agree(kafka, settings(Duration.ofSeconds(6), 0));
+    RouterGroup.agree(kafka, settings(Duration.ofSeconds(3), 1));
+    RouterGroup.agree(kafka, settings(Duration.ofSeconds(3), 1));
+
+    Config group = describe();
+    assertThat(group.get("streams.session.timeout.ms").value()).isEqualTo("3000");
+    assertThat(group.get("streams.heartbeat.interval.ms").value()).isEqualTo("1000");
+    assertThat(group.get("streams.num.standby.replicas").value()).isEqualTo("1");
+  }
+
+  @Test
+  void saysInOneLineThatTheBrokersAllowNoSessionSoShort() {
+    assertThatThrownBy(() -> RouterGroup.agree(kafka, settings(Duration.ofMillis(900), 1)))
+        .isInstanceOf(StartupException.class)
+        .isNotInstanceOf(ServerAway.class)
+        .hasMessageContaining("group.streams.min.session.timeout.ms")
+        .hasMessageNotContaining("\n");
+  }
+
+  private Config describe() throws Exception {
+    var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ROUTER_GROUP);
+    try (var admin = Admin.create(kafka.client(Map.of()))) {
+      return admin.describeConfigs(List.of(group)).values().get(group).get();
+    }
+  }
+
+  private static StreamsSettings settings(Duration session, int standbys) {
+    return new StreamsSettings(
+        "state",
+        1,
+        standbys,
+        Duration.ofMillis(50),
+        Duration.ofMillis(500),
+        session,
+        "streams",
+        DeliveryIsolation.UNCOMMITTED,
+        1 << 20,
+        0);
+  }
+}
