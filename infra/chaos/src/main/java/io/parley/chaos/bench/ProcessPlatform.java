@@ -220,8 +220,8 @@ public final class ProcessPlatform implements AutoCloseable {
     layout.routerNames().forEach(name -> declare(name, "router", router(name)));
     layout.nodeNames().forEach(name -> declare(name, "connector", node(name)));
     Path configuration = firstNode();
-    run("tables", "migrate", "--config", configuration.toString());
-    run(
+    setUp("tables", "migrate", "--config", configuration.toString());
+    setUp(
         "topics",
         "create",
         "--config",
@@ -396,6 +396,21 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private Path state(String name) {
     return directory.resolve(name + "-state");
+  }
+
+  /// Runs a tool, again and again while the servers are still starting.
+  private void setUp(String... arguments) {
+    long deadlineNs = System.nanoTime() + START.toNanos();
+    while (true) {
+      try {
+        run(arguments);
+        return;
+      } catch (StartupException e) {
+        if (System.nanoTime() > deadlineNs) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void run(String... arguments) {
