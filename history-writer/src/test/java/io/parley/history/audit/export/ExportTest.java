@@ -139,12 +139,7 @@ class ExportTest {
 
   @Test
   void showsWhereTheNewestCheckpointHasTheEndOfAConversation() throws Exception {
-    var history = new SealedHistory();
-    ConversationLog log = history.logs().get(1).post("later");
-    heads = proofs(history, new HeadProof.Sealed(history.sealedHead(1)));
-
-    ExportTotals totals =
-        export(ExportFormat.JSONL, Scope.of(log.conversation()), recorded(log, 1, 10));
+    ExportTotals totals = exportOneThatWentOnBehindTheCheckpoint();
 
     assertThat(totals.proven()).isEqualTo(1);
     List<JsonNode> lines = lines(out);
@@ -181,7 +176,7 @@ class ExportTest {
 
   @Test
   void aSecondImplementationFindsTheSame(@TempDir Path directory) throws Exception {
-    showsWhereTheNewestCheckpointHasTheEndOfAConversation();
+    exportOneThatWentOnBehindTheCheckpoint();
     Path file = Files.write(directory.resolve("export.jsonl"), out.toByteArray());
     assertThat(python(file)).isEqualTo("10 events of 1 conversations, 1 shown to be complete: ok");
 
@@ -191,6 +186,13 @@ class ExportTest {
     Files.writeString(file, String.join("\n", lines) + "\n");
     assertThat(python(file))
         .startsWith("not sound: where g:22222222222222222222222222222222 ended");
+  }
+
+  private ExportTotals exportOneThatWentOnBehindTheCheckpoint() {
+    var history = new SealedHistory();
+    ConversationLog log = history.logs().get(1).post("later");
+    heads = proofs(history, new HeadProof.Sealed(history.sealedHead(1)));
+    return export(ExportFormat.JSONL, Scope.of(log.conversation()), recorded(log, 1, 10));
   }
 
   private static String endOf(List<String> lines) {
