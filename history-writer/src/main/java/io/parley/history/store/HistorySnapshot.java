@@ -6,18 +6,24 @@ import static io.parley.schema.sql.Tables.EVENT;
 import static io.parley.schema.sql.Tables.MEMBER;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.trueCondition;
 
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
+import io.parley.history.store.HistoryPage.Place;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.service.PostgresConfig;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,10 +31,12 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record6;
 import org.jooq.SQLDialect;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The history as it stands at one moment, however long it is read. Used by one thread.
@@ -80,6 +88,57 @@ public final class HistorySnapshot {
         .fetchLazy()
         .stream()
         .map(HistorySnapshot::recorded);
+  }
+
+  /// Looks at the next events of a scope, but for its text, in the order of [#events]: of those in
+  /// its conversation and time, at so many rows, however few are wanted.
+  ///
+  /// @param after null begins
+  public HistoryPage page(Scope scope, @Nullable Place after, int rows) {
+    Condition range = range(scope);
+    if (after != null) {
+      range =
+          range.and(
+              row(EVENT.CONVERSATION_ID, EVENT.SEQUENCE).gt(after.conversation(), after.sequence()));
+    }
+    if (scope.user() != null) {
+      range =
+          range.and(
+              EVENT.CONVERSATION_ID.in(
+                  select(MEMBER.CONVERSATION_ID)
+                      .from(MEMBER)
+                      .where(MEMBER.USER_ID.eq(scope.user()))));
+    }
+    Field<Boolean> wanted =
+        field(scope.user() == null ? trueCondition() : takesPart(scope.user(), scope.part()));
+    List<RecordedEvent> events = new ArrayList<>();
+    Place last = null;
+    int seen = 0;
+    for (var row :
+        tx.select(
+                EVENT.CONVERSATION_ID,
+                EVENT.SEQUENCE,
+                EVENT.BYTES,
+                EVENT.HASH,
+                CONVERSATION.HEAD,
+                CONVERSATION.HEAD_HASH,
+                wanted)
+            .from(EVENT)
+            .join(CONVERSATION)
+            .on(CONVERSATION.CONVERSATION_ID.eq(EVENT.CONVERSATION_ID))
+            .where(range)
+            .orderBy(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
+            .limit(rows)
+            .fetch()) {
+      seen++;
+      last = new Place(row.value1(), row.value2());
+      if (row.value7()) {
+        events.add(
+            recorded(
+                row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6()));
+      }
+    }
+    return new HistoryPage(events, seen, last);
   }
 
   /// The last of a conversation's messages, of those up to a sequence; the newest first.
@@ -169,21 +228,30 @@ public final class HistorySnapshot {
   }
 
   private static RecordedEvent recorded(Record6<String, Long, byte[], byte[], Long, byte[]> row) {
+    return recorded(
+        row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6());
+  }
+
+  private static RecordedEvent recorded(
+      String conversation, long sequence, byte[] bytes, byte[] hash, long head, byte[] headHash) {
     return new RecordedEvent(
-        row.value1(),
-        row.value2(),
-        new SealedEvent(row.value3(), EventHash.of(row.value4())),
-        row.value5(),
-        EventHash.of(row.value6()));
+        conversation,
+        sequence,
+        new SealedEvent(bytes, EventHash.of(hash)),
+        head,
+        EventHash.of(headHash));
   }
 
   private static Condition condition(Scope scope) {
+    return scope.user() == null
+        ? range(scope)
+        : range(scope).and(takesPart(scope.user(), scope.part()));
+  }
+
+  private static Condition range(Scope scope) {
     Condition condition = noCondition();
     if (scope.conversation() != null) {
       condition = condition.and(EVENT.CONVERSATION_ID.eq(scope.conversation()));
-    }
-    if (scope.user() != null) {
-      condition = condition.and(takesPart(scope.user(), scope.part()));
     }
     if (scope.from() != null) {
       condition = condition.and(EVENT.TIME.ge(SqlNames.time(scope.from())));

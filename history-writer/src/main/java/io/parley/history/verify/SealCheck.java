@@ -78,7 +78,7 @@ public final class SealCheck {
   /// @param problem what is wrong with it; null: nothing
   private record Examined(@Nullable SignedCheckpoint checkpoint, @Nullable String problem) {}
 
-  private SortedMap<Long, Seal> look(TreeSet<Long> sequences) {
+  private SortedMap<Long, Seal> look(SortedSet<Long> sequences) {
     SortedSet<Long> rest = sequences;
     while (!rest.isEmpty()) {
       long first = rest.first();

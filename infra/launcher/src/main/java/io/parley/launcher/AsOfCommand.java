@@ -9,6 +9,8 @@ import io.parley.history.audit.Receipts;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.store.HistorySnapshot;
+import io.parley.launcher.audit.AsOfReport;
+import io.parley.launcher.audit.ContentReading;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.conversation.ConversationId;

@@ -2,7 +2,6 @@ package io.parley.history.audit.export;
 
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Redaction;
-import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -138,13 +136,6 @@ public final class Export {
   }
 
   private boolean isWanted(EventEnvelope envelope) {
-    String text = header.scope().text();
-    if (text == null) {
-      return true;
-    }
-    return EventWords.content(envelope.event()) instanceof RawJson content
-        && EventWords.text(content)
-            .toLowerCase(Locale.ROOT)
-            .contains(text.toLowerCase(Locale.ROOT));
+    return SearchedText.isIn(envelope.event(), header.scope().text());
   }
 }
