@@ -146,7 +146,10 @@ async function show() {
   if (view === 'checkpoints') await showCheckpoints();
 }
 
-window.addEventListener('hashchange', () => attempt(show));
+window.addEventListener('hashchange', async () => {
+  await attempt(show);
+  $('content').focus({ preventScroll: true });
+});
 
 const address = (conversation, sequence) =>
   `#conversation/${encodeURIComponent(conversation)}${sequence ? `/${sequence}` : ''}`;
@@ -181,12 +184,12 @@ async function openConversation(conversation, sequence) {
 }
 
 /** Tells the conversation as of a moment; only the newest request counts. */
-async function tell({ at, before, here }) {
+async function tell({ at, before, here, dragging }) {
   telling?.abort();
   clearTimeout(sealsSoon);
   telling = new AbortController();
-  const then = await ask('as-of', { conversation: opened.id, at: String(at), before }, telling.signal);
-  $('slider').value = then.head.sequence;
+  const then = await asOf({ conversation: opened.id, at: String(at), before }, telling.signal);
+  if (!dragging) $('slider').value = then.head.sequence;
   const where = `after event ${then.head.sequence} of ${opened.head}, ${plain(then.head.time)}`;
   $('moment').textContent = where;
   $('slider').setAttribute('aria-valuetext', where);
@@ -196,11 +199,22 @@ async function tell({ at, before, here }) {
   sealsSoon = setTimeout(() => attempt(() => fetchSeals(then)), 200);
 }
 
+/** The server keeps few conversations open for one person; one that it has closed is opened again. */
+async function asOf(question, signal) {
+  try {
+    return await ask('as-of', question, signal);
+  } catch (failure) {
+    if (failure.status !== 409) throw failure;
+    await ask('open', question, signal);
+    return ask('as-of', question, signal);
+  }
+}
+
 /** While one drags. */
 $('slider').addEventListener('input', () => {
   $('moment').textContent = `after event ${$('slider').value} of ${opened.head} …`;
   clearTimeout(soon);
-  soon = setTimeout(() => attempt(() => tell({ at: $('slider').value })), 50);
+  soon = setTimeout(() => attempt(() => tell({ at: $('slider').value, dragging: true })), 50);
 });
 
 onSubmit('at', ({ at }) => tell({ at }));
@@ -215,10 +229,12 @@ function renderMembers({ memberships, name, kind, open }) {
 }
 
 function renderMessages(then, at, before, here) {
+  const unfolded = new Set([...$('messages').querySelectorAll('details[open]')].map(({ dataset }) => dataset.message));
   $('messages').replaceChildren(...then.messages.map((message) => messageItem(message, here)));
   for (const sequence of then.unreadable) {
     $('messages').append(within(element('li'), within(element('p', `Event ${sequence} can't be read any more. `, 'note'), badge([sequence]))));
   }
+  for (const details of $('messages').querySelectorAll('details')) details.open = unfolded.has(details.dataset.message);
   $('older').hidden = !then.more;
   $('older').onclick = () => attempt(() => tell({ at, before: then.messages[0].sequence }));
   $('newest').hidden = !before;
@@ -254,6 +270,7 @@ function said(message) {
 function receipts(message) {
   const details = within(element('details'), element('summary',
     `seen by ${total(message, 'visibleTo')}, received by ${total(message, 'received')}, read by ${total(message, 'read')}`));
+  details.dataset.message = message.sequence;
   for (const [field, words] of [['visibleTo', 'could see it'], ['received', 'had received it'], ['read', 'had read it'],
     ['perhapsReceived', 'not known whether received by then'], ['perhapsRead', 'not known whether read by then']]) {
     const more = message[`${field}More`];
@@ -343,7 +360,7 @@ $('verify').addEventListener('click', () => attempt(verify));
 
 // ---- search ----
 
-let searching; // { search, after, found, seen }
+let searching; // { search, after, found, seen }: what the server calls it, where to go on, counts
 
 onSubmit('search', async (fields) => {
   $('results').replaceChildren();
@@ -387,7 +404,9 @@ async function showExports() {
   clearTimeout(exportsSoon);
   const { exports } = await ask('exports');
   $('exports').replaceChildren(...exports.map(exportItem));
-  if (exports.some(({ state }) => state === 'running') && !$('view-exports').hidden) {
+  const running = exports.filter(({ state }) => state === 'running').length;
+  $('export-status').textContent = running ? `${count(running, 'export')} on the way` : exports.length ? 'every export has ended' : '';
+  if (running && !$('view-exports').hidden) {
     exportsSoon = setTimeout(() => attempt(showExports), 500);
   }
 }
@@ -461,6 +480,7 @@ let checkpoints = [];
 async function showCheckpoints(before) {
   const page = await ask('checkpoints', { before });
   checkpoints = before ? [...checkpoints, ...page.checkpoints] : page.checkpoints;
+  markLate(checkpoints);
   $('checkpoints').replaceChildren(...checkpoints.map(checkpointRow));
   $('checkpoints-more').hidden = !page.more;
   $('checkpoints-more').onclick = () => attempt(() => showCheckpoints(checkpoints.at(-1).number));
@@ -473,12 +493,27 @@ async function showCheckpoints(before) {
   drawTimeline();
 }
 
-function checkpointRow({ number, time, events, total: all, key, problem, late, trusted }) {
+/** Marks those that came much later after the one before than is usual here. */
+function markLate(newestFirst) {
+  const gaps = newestFirst.map(({ time }, i) => Date.parse(time) - Date.parse(newestFirst[i + 1]?.time));
+  const known = gaps.filter(Number.isFinite).sort((a, b) => a - b);
+  const usual = known[Math.floor(known.length / 2)];
+  newestFirst.forEach((checkpoint, i) => {
+    checkpoint.late = gaps[i] > Math.max(60_000, 5 * usual) ? duration(gaps[i]) : '';
+  });
+}
+
+function duration(ms) {
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour');
+}
+
+function checkpointRow({ number, time, events, total: all, key, problem, late }) {
   const [state, words] = problem ? ['broken', `✗ ${problem}`]
     : [late ? 'unsealed' : 'proven', `✓ signed and linked${late ? `; ${late} after the one before` : ''}`];
   const row = element('tr');
   for (const text of [number, plain(time), events?.toLocaleString('en') ?? '', all?.toLocaleString('en') ?? '',
-    key ? `${key.slice(0, 16)}…${trusted === false ? ' (not trusted)' : ''}` : '']) row.append(element('td', text));
+    key ? `${key.slice(0, 16)}…` : '']) row.append(element('td', text));
   return within(row, within(element('td'), element('span', words, `badge ${state}`)));
 }
 

@@ -99,7 +99,8 @@ public final class HistorySnapshot {
     if (after != null) {
       range =
           range.and(
-              row(EVENT.CONVERSATION_ID, EVENT.SEQUENCE).gt(after.conversation(), after.sequence()));
+              row(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
+                  .gt(after.conversation(), after.sequence()));
     }
     if (scope.user() != null) {
       range =
@@ -135,7 +136,12 @@ public final class HistorySnapshot {
       if (row.value7()) {
         events.add(
             recorded(
-                row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6()));
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                row.value6()));
       }
     }
     return new HistoryPage(events, seen, last);

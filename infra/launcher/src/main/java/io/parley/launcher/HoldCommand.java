@@ -79,7 +79,11 @@ final class HoldCommand {
           .println(
               "%d  %s  since %s by %s: %s"
                   .formatted(
-                      hold.number(), HoldWords.of(hold.scope()), hold.since(), hold.by(), hold.reason()));
+                      hold.number(),
+                      HoldWords.of(hold.scope()),
+                      hold.since(),
+                      hold.by(),
+                      hold.reason()));
     }
     if (holds.isEmpty()) {
       out().println("no hold is in force");

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,8 +184,7 @@ class AuditPageIT {
         page.ask("seals", question(conversation).set("sequences", numbers(1, 2, 3)).toString())
             .path("seals");
     JsonNode whole = page.ask("verify", all);
-    String unproved =
-        page.refused("prove", question(conversation).put("sequence", 2).toString());
+    String unproved = page.refused("prove", question(conversation).put("sequence", 2).toString());
     bytes[bytes.length - 1] ^= 1;
     platform.putEventBytes(conversation, 2, bytes);
 
@@ -196,9 +197,133 @@ class AuditPageIT {
     assertThat(page.ask("verify", all).path("proven").asInt()).isEqualTo(3);
   }
 
+  @Test
+  void findsWhatWasSaidAndGoesOnWhereItStopped() throws Exception {
+    String word = "needle-" + System.nanoTime();
+    String conversation =
+        talk(
+            IntStream.range(0, 60)
+                .mapToObj(i -> i == 3 ? "nothing" : word.toUpperCase(Locale.ROOT) + " " + i)
+                .toArray(String[]::new));
+    PageClient page = auditor();
+    ObjectNode question = PageClient.JSON.createObjectNode().put("text", word);
+
+    JsonNode first = page.ask("search", question.toString());
+    assertThat(first.path("hits")).hasSize(50);
+    assertThat(first.path("hits").path(0).path("conversation").asString()).isEqualTo(conversation);
+    JsonNode rest =
+        page.ask(
+            "search",
+            PageClient.JSON
+                .createObjectNode()
+                .put("search", first.path("search").asString())
+                .put("after", first.path("after").asString())
+                .toString());
+
+    assertThat(rest.path("hits")).hasSize(9);
+    assertThat(rest.has("after")).isFalse();
+    assertThat(page.ask("search", question(conversation).put("user", "nobody").toString()))
+        .satisfies(none -> assertThat(none.path("hits")).isEmpty());
+  }
+
+  @Test
+  void exportsIntoAFileThatTheCommandVerifiesAndDeletesItWhenOneLogsOut() throws Exception {
+    String conversation = talk("one", "two");
+    String auditor = platform.newUser("auditor", AccountRole.AUDITOR);
+    PageClient page = PageClient.loggedIn(platform.admin(0), auditor);
+
+    page.ask("export", question(conversation).put("format", "jsonl").toString());
+    page.ask("export", question(conversation).put("format", "csv").toString());
+    JsonNode[] listed = new JsonNode[1];
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              listed[0] = page.ask("exports", "{}").path("exports");
+              return listed[0].path(0).path("state").asString().equals("done")
+                  && listed[0].path(1).path("state").asString().equals("done");
+            });
+    String file = listed[0].path(0).path("files").path(0).asString();
+    HttpResponse<String> export = page.get("exports/" + file);
+    Path copy = Files.writeString(directory.resolve(file), export.body());
+
+    assertThat(listed[0].path(1).path("files")).hasSize(2);
+    assertThat(export.headers().firstValue("Content-Disposition").orElseThrow())
+        .startsWith("attachment");
+    assertThat(run("audit", "verify", "--export", copy.toString())).as(out.toString()).isZero();
+    assertThat(auditor().get("exports/" + file).statusCode()).isEqualTo(404);
+    page.ask("log-out", "{}");
+    assertThat(page.get("exports/" + file).statusCode()).isEqualTo(401);
+    assertThat(platform.exports(0).resolve(file)).doesNotExist();
+    assertThat(auditLog(auditor)).contains("  " + auditor + "  export  ");
+  }
+
+  @Test
+  void setsHoldsAndLiftsThemByTwo() throws Exception {
+    String conversation = talk("one");
+    String officer = platform.newUser("officer", AccountRole.COMPLIANCE);
+    PageClient one = PageClient.loggedIn(platform.admin(0), officer);
+    PageClient other =
+        PageClient.loggedIn(platform.admin(2), platform.newUser("officer", AccountRole.COMPLIANCE));
+
+    long hold =
+        one.ask("hold", question(conversation).put("reason", "case 7").toString())
+            .path("number")
+            .asLong();
+    one.ask("open", question(conversation).toString());
+    JsonNode held = one.ask("as-of", question(conversation).put("at", "2").toString());
+    ObjectNode wish = PageClient.JSON.createObjectNode().put("hold", hold).put("reason", "settled");
+    long request = one.ask("lift", wish.toString()).path("number").asLong();
+    String approve = PageClient.JSON.createObjectNode().put("request", request).toString();
+
+    assertThat(held.path("messages").path(0).path("hold").asLong()).isEqualTo(hold);
+    assertThat(one.refused("approve", approve))
+        .startsWith("409 another one than " + officer + " has to confirm");
+    assertThat(numbers(other.ask("custody", "{}").path("requests"))).contains(request);
+    other.ask("approve", approve);
+    assertThat(numbers(other.ask("custody", "{}").path("holds"))).doesNotContain(hold);
+  }
+
+  @Test
+  void recordsWhatIsRead() throws Exception {
+    String conversation = talk("one");
+    String auditor = platform.newUser("auditor", AccountRole.AUDITOR);
+    PageClient page = PageClient.loggedIn(platform.admin(0), auditor);
+
+    page.ask("open", question(conversation).toString());
+    page.ask("as-of", question(conversation).put("at", "1").toString());
+    page.ask("as-of", question(conversation).put("at", "2").toString());
+    page.ask("search", "{\"user\":\"" + auditor + "\"}");
+
+    assertThat(auditLog(auditor).lines().filter(line -> line.contains("  " + auditor + "  read  ")))
+        .hasSize(2);
+  }
+
+  private String auditLog(String by) throws Exception {
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "audit",
+                "log",
+                "--config",
+                platform.configuration().toString(),
+                "--by",
+                by,
+                "--password-file",
+                platform.passwordFile().toString()))
+        .as(out.toString())
+        .isZero();
+    return out.toString();
+  }
+
+  private static List<Long> numbers(JsonNode items) {
+    List<Long> numbers = new ArrayList<>();
+    items.forEach(item -> numbers.add(item.path("number").asLong()));
+    return numbers;
+  }
+
   private PageClient auditor() throws Exception {
-    return PageClient.loggedIn(
-        platform.admin(0), platform.newUser("auditor", AccountRole.AUDITOR));
+    return PageClient.loggedIn(platform.admin(0), platform.newUser("auditor", AccountRole.AUDITOR));
   }
 
   private String talk(String... texts) throws Exception {

@@ -67,8 +67,7 @@ final class PageClient {
   }
 
   HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(
-        request(path).header("Cookie", cookie).GET().build(), BodyHandlers.ofString());
+    return HTTP.send(request(path).header("Cookie", cookie).GET().build(), BodyHandlers.ofString());
   }
 
   HttpRequest.Builder request(String path) {

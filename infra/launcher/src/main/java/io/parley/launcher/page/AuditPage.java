@@ -35,10 +35,11 @@ public final class AuditPage implements AdminPages {
 
   private static final Duration LOOK_FOR_IDLE = Duration.ofSeconds(10);
 
-  private final Parts parts = new Parts();
+  private final Parts parts;
   private final PageHandler handler;
 
-  private AuditPage(ConnectorConfig config, MeterRegistry metrics) {
+  private AuditPage(ConnectorConfig config, Parts parts, MeterRegistry metrics) {
+    this.parts = parts;
     AuditPageConfig page = config.auditPage();
     Set<CheckpointKey> trusted = keys(page.keyFiles());
     HikariDataSource pool =
@@ -58,7 +59,9 @@ public final class AuditPage implements AdminPages {
     var custody = new CustodyNow(trail, System::nanoTime);
     var room = new ExportRoom(Path.of(page.exportDir()), page.exportBytes());
     room.prepare();
-    var exports = parts.add(new ExportActions(config.postgres(), records, reading, room, metrics));
+    metrics.gauge("parley.audit.page.export.bytes", room, ExportRoom::usedBytes);
+    metrics.gauge("parley.audit.page.export.bytes.limit", page.exportBytes());
+    var exports = parts.add(new ExportActions(config.postgres(), records, reading, room));
     var sessions =
         new PageSessions(page.sessions(), page.idle(), System::nanoTime, exports::end, metrics);
     parts.add(new Rounds("audit-page-sessions", LOOK_FOR_IDLE, sessions::endOld)).start();
@@ -76,9 +79,18 @@ public final class AuditPage implements AdminPages {
 
   /// The page, if it is wanted.
   ///
-  /// @throws StartupException if a key can't be read
+  /// @throws StartupException if a key can't be read, or exports can't be kept
   public static AdminPages open(ConnectorConfig config, MeterRegistry metrics) {
-    return config.auditPage().enabled() ? new AuditPage(config, metrics) : new NoPages();
+    if (!config.auditPage().enabled()) {
+      return new NoPages();
+    }
+    var parts = new Parts();
+    try {
+      return new AuditPage(config, parts, metrics);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
   }
 
   @Override

@@ -83,8 +83,6 @@ final class CheckpointActions {
     if (!signed.checkpoint().link().previous().equals(link.hash())) {
       return "it is not linked to the one before it";
     }
-    return link.checkpoint().successor().equals(key)
-        ? null
-        : "its key was not handed over to";
+    return link.checkpoint().successor().equals(key) ? null : "its key was not handed over to";
   }
 }

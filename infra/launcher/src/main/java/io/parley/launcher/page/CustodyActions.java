@@ -82,7 +82,8 @@ final class CustodyActions {
     Request request = trail.read().requests().get(number);
     if (request != null && !isDoneHere(request.wish())) {
       throw new PageRefusal(
-          409, "what erases is confirmed, and carried out, by `parley approve %d`".formatted(number));
+          409,
+          "what erases is confirmed, and carried out, by `parley approve %d`".formatted(number));
     }
     return decide(session, new Approve(number));
   }

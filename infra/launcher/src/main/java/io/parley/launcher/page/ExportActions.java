@@ -1,6 +1,5 @@
 package io.parley.launcher.page;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.export.ExportFormat;
 import io.parley.history.audit.export.ExportHeader;
@@ -55,16 +54,11 @@ final class ExportActions implements AutoCloseable {
           Thread.ofPlatform().name("audit-export-", 0).daemon().factory());
 
   ExportActions(
-      PostgresConfig postgres,
-      PageRecords records,
-      ContentReading reading,
-      ExportRoom room,
-      MeterRegistry metrics) {
+      PostgresConfig postgres, PageRecords records, ContentReading reading, ExportRoom room) {
     this.postgres = postgres;
     this.records = records;
     this.reading = reading;
     this.room = room;
-    metrics.gauge("parley.audit.page.export.bytes", room, ExportRoom::usedBytes);
   }
 
   Map<String, Action> byName() {
@@ -101,7 +95,8 @@ final class ExportActions implements AutoCloseable {
     ExportFormat format = format(question.text("format"));
     if (session.exports().size() >= MAX_PER_SESSION) {
       throw new PageRefusal(
-          409, "that would be more than %d exports: log out and in again".formatted(MAX_PER_SESSION));
+          409,
+          "that would be more than %d exports: log out and in again".formatted(MAX_PER_SESSION));
     }
     ObjectNode details =
         PageQuestion.JSON

@@ -13,7 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where exports are kept until they are fetched: a directory that only this process can read, with
-/// room for so many bytes. What an earlier process has left there is deleted. Safe for many threads.
+/// room for so many bytes. What an earlier process has left there is deleted. Safe for many
+/// threads.
 final class ExportRoom {
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -58,8 +59,7 @@ final class ExportRoom {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return new Bounded(
         new BufferedOutputStream(
-            Files.newOutputStream(file, StandardOpenOption.WRITE),
-            BUFFER_BYTES));
+            Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES));
   }
 
   void delete(String name) throws IOException {

@@ -7,6 +7,7 @@ import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.service.StartupException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /// Why something could not be done, for the page to show.
 final class PageFailures {
@@ -25,13 +26,13 @@ final class PageFailures {
       case TrailBroken e -> new PageRefusal(409, "nothing was done: " + firstLine(e), e);
       case CustodyRefused e -> new PageRefusal(409, firstLine(e), e);
       case StartupException e -> new PageRefusal(503, firstLine(e), e);
-      case UncheckedIOException e -> new PageRefusal(507, firstLine(e.getCause()), e);
+      case UncheckedIOException e -> new PageRefusal(507, firstLine(Objects.requireNonNullElse(e.getCause(), e)), e);
       default ->
           new PageRefusal(MISTAKE, "that is a mistake of the server's own; it was logged", failure);
     };
   }
 
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 }

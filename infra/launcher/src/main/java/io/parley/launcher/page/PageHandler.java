@@ -192,6 +192,8 @@ final class PageHandler implements HttpHandler {
     metrics.counter("parley.audit.page.answers", "status", "" + status).increment();
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
   }
 }
