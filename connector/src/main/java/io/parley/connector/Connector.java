@@ -44,6 +44,7 @@ import io.parley.connector.transport.ConnectionMetrics;
 import io.parley.connector.transport.NettyServer;
 import io.parley.schema.route.NodeReport;
 import io.parley.schema.topic.TopicSpec;
+import io.parley.service.AdminPages;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
 import io.parley.service.Parts;
@@ -104,29 +105,34 @@ public final class Connector implements AutoCloseable {
   ///
   /// @throws StartupException if it can't, with one line that says why
   public static Connector start(ConnectorConfig config) {
-    return start(config, fate -> log.atError().addKeyValue("fate", fate).log("the node must go"));
+    return start(
+        config,
+        AdminPages.Source.NONE,
+        fate -> log.atError().addKeyValue("fate", fate).log("the node must go"));
   }
 
   /// Starts a node.
   ///
   /// @param over told once, when the node has no right to go on, and is to be given up
-  static Connector start(ConnectorConfig config, Consumer<Fate> over) {
+  static Connector start(ConnectorConfig config, AdminPages.Source pages, Consumer<Fate> over) {
     var parts = new Parts();
     try {
-      return new Connector(config, parts, over);
+      return new Connector(config, pages, parts, over);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
-  private Connector(ConnectorConfig config, Parts parts, Consumer<Fate> over) {
+  private Connector(
+      ConnectorConfig config, AdminPages.Source pages, Parts parts, Consumer<Fate> over) {
     this.config = config;
     this.parts = parts;
     this.node = new Node(config.node(), newIncarnation());
     health.register("sockets", () -> state.status());
     var startup = new Startup(health);
-    admin = parts.add(AdminServer.start(config.admin(), metrics, health));
+    AdminPages served = parts.add(pages.open(metrics));
+    admin = parts.add(AdminServer.start(config.admin(), metrics, health, served));
     int partitions = startup.await(() -> prepareTopics(config));
     checkTables(config);
     nodes =

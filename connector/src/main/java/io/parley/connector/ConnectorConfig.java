@@ -37,7 +37,8 @@ public record ConnectorConfig(
     NodesConfig nodes,
     PresenceConfig presence,
     RedisConfig redis,
-    AdminConfig admin) {
+    AdminConfig admin,
+    AuditPageConfig auditPage) {
 
   private static final Pattern NODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 

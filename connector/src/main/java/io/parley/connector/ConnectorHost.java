@@ -2,6 +2,7 @@ package io.parley.connector;
 
 import io.parley.connector.account.Accounts;
 import io.parley.connector.presence.LeasedNodes.Fate;
+import io.parley.service.AdminPages;
 import io.parley.service.StartupException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -18,16 +19,18 @@ public final class ConnectorHost implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final ConnectorConfig config;
+  private final AdminPages.Source pages;
   private final Runnable nameTaken;
   private final ExecutorService returning =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("return").daemon().factory());
   private Connector connector;
   private boolean closed;
 
-  private ConnectorHost(ConnectorConfig config, Runnable nameTaken) {
+  private ConnectorHost(ConnectorConfig config, AdminPages.Source pages, Runnable nameTaken) {
     this.config = config;
+    this.pages = pages;
     this.nameTaken = nameTaken;
-    this.connector = Connector.start(config, this::over);
+    this.connector = Connector.start(config, pages, this::over);
   }
 
   /// Starts a node; when this returns it accepts clients.
@@ -35,7 +38,16 @@ public final class ConnectorHost implements AutoCloseable {
   /// @param nameTaken run when another start has taken the node's name, and the clients are gone
   /// @throws StartupException if it can't, with one line that says why
   public static ConnectorHost start(ConnectorConfig config, Runnable nameTaken) {
-    return new ConnectorHost(config, nameTaken);
+    return start(config, AdminPages.Source.NONE, nameTaken);
+  }
+
+  /// Starts a node whose admin port has pages of others; when this returns it accepts clients.
+  ///
+  /// @param nameTaken run when another start has taken the node's name, and the clients are gone
+  /// @throws StartupException if it can't, with one line that says why
+  public static ConnectorHost start(
+      ConnectorConfig config, AdminPages.Source pages, Runnable nameTaken) {
+    return new ConnectorHost(config, pages, nameTaken);
   }
 
   /// The node as it is now. A free port that it has taken is another one after each return.
@@ -101,7 +113,7 @@ public final class ConnectorHost implements AutoCloseable {
   private void comeBack() {
     while (!closed) {
       try {
-        connector = Connector.start(config, this::over);
+        connector = Connector.start(config, pages, this::over);
         return;
       } catch (StartupException e) {
         log.atWarn().addKeyValue("reason", e.getMessage()).log("the node can't come back yet");

@@ -8,12 +8,17 @@ import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Finding.Verdict;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.CheckpointJson;
+import io.parley.history.custody.Custody;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.projection.LoggedEvent;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.HistoryDatabase;
 import io.parley.history.verify.Report;
 import io.parley.history.verify.Scope;
+import io.parley.history.verify.Seal;
+import io.parley.history.verify.Seal.Broken;
+import io.parley.history.verify.Seal.Proven;
+import io.parley.history.verify.SealCheck;
 import io.parley.history.verify.Verification;
 import io.parley.history.verify.VerifyListener;
 import io.parley.service.Configuration;
@@ -30,7 +35,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -395,5 +403,51 @@ class TamperIT {
           new Verification(Scope.ALL, kafka, inFile(), null, null)
               .run(anew.dataSource(), VerifyListener.NOBODY));
     }
+  }
+
+  @Test
+  void whatIsShownOfSingleEventsSaysSo() {
+    assertThat(notProven()).isEmpty();
+    tampered(List.of(flip(40)), () -> assertThat(notProven()).containsOnlyKeys(40L));
+    tampered(
+        List.of(
+            flip(40),
+            "update event e set hash = sha256(p.hash || e.bytes) from event p where p.conversation_id = e.conversation_id and p.sequence = 39 and e.conversation_id = '%s' and e.sequence = 40"
+                .formatted(ID)),
+        () ->
+            assertThat(notProven())
+                .containsKey(41L)
+                .hasEntrySatisfying(
+                    40L,
+                    seal ->
+                        assertThat(seal)
+                            .asString()
+                            .contains("its hash is not the one that checkpoint")));
+    tampered(
+        List.of("delete from event" + where(40)),
+        () -> assertThat(notProven()).containsEntry(40L, new Broken("event 40 is missing")));
+    tampered(
+        List.of("delete from checkpoint_span where conversation_id = '%s'".formatted(ID)),
+        () -> assertThat(notProven()).hasSize(EVENTS));
+    tampered(
+        List.of("delete from checkpoint_span where conversation_id = '%s'".formatted(id(5))),
+        () -> assertThat(notProven()).hasSize(EVENTS));
+    tampered(
+        List.of(
+            "update checkpoint set body = replace(body, 'events ', 'events 1') where number = (select number from checkpoint_span where conversation_id = '%s' and 40 between first_sequence and last_sequence)"
+                .formatted(ID)),
+        () -> assertThat(notProven()).containsKey(40L));
+  }
+
+  private SortedMap<Long, Seal> notProven() {
+    SortedMap<Long, Seal> seals =
+        SealCheck.of(
+            database.dataSource(),
+            ID,
+            LongStream.rangeClosed(1, EVENTS).boxed().toList(),
+            Custody.NOTHING,
+            Set.of());
+    seals.values().removeIf(Proven.class::isInstance);
+    return seals;
   }
 }

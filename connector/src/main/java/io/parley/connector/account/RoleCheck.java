@@ -30,11 +30,23 @@ public final class RoleCheck implements AutoCloseable {
 
   /// Grants whoever knows the password the roles of the account.
   public Outcome<Set<AccountRole>> check(String user, String password) {
-    return switch (check.check(user, password, HERE)) {
+    return check(user, password, HERE);
+  }
+
+  /// The same, of somebody elsewhere.
+  public Outcome<Set<AccountRole>> check(String user, String password, String address) {
+    return switch (check.check(user, password, address)) {
       case Granted<String>(String proved) -> Outcome.granted(accounts.roles(proved));
       case Refused<String>(var code, var message, var retryAfter) ->
           Outcome.refused(code, message, retryAfter);
     };
+  }
+
+  /// The roles, now, of somebody who has proved before who they are; none if the account is
+  /// suspended.
+  public Set<AccountRole> rolesOf(String user) {
+    AccountTable.Credentials found = accounts.credentials(user);
+    return found == null || found.suspended() ? Set.of() : accounts.roles(user);
   }
 
   @Override

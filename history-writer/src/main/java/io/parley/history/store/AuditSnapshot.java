@@ -76,8 +76,43 @@ public final class AuditSnapshot {
     public static final Numbers ALL = new Numbers(1, Long.MAX_VALUE);
   }
 
+  /// A place in the log.
+  public record Place(int partition, long offset) {}
+
   public void checkpoints(Consumer<KeptCheckpoint> each) {
     forEach(sql.selectFrom(CHECKPOINT).orderBy(CHECKPOINT.NUMBER), row -> each.accept(kept(row)));
+  }
+
+  /// One checkpoint; empty if it is not kept.
+  public Optional<KeptCheckpoint> checkpoint(long number) {
+    return read(
+        () ->
+            sql.selectFrom(CHECKPOINT)
+                .where(CHECKPOINT.NUMBER.eq(number))
+                .fetchOptional(AuditSnapshot::kept));
+  }
+
+  /// Checkpoints in descending order, a page of them.
+  ///
+  /// @param before the first number that is not wanted
+  public List<KeptCheckpoint> checkpointsBefore(long before, int limit) {
+    return read(
+        () ->
+            sql.selectFrom(CHECKPOINT)
+                .where(CHECKPOINT.NUMBER.lt(before))
+                .orderBy(CHECKPOINT.NUMBER.desc())
+                .limit(limit)
+                .fetch(AuditSnapshot::kept));
+  }
+
+  /// Where the last event of a conversation stands in the log; empty if it is not kept.
+  public Optional<Place> place(String conversation) {
+    return read(
+        () ->
+            sql.select(CONVERSATION.LOG_PARTITION, CONVERSATION.LOG_OFFSET)
+                .from(CONVERSATION)
+                .where(CONVERSATION.CONVERSATION_ID.eq(conversation))
+                .fetchOptional(row -> new Place(row.value1(), row.value2())));
   }
 
   /// The spans of checkpoints, in the order of their numbers, and then as their trees have them.

@@ -6,25 +6,38 @@ import static io.parley.schema.sql.Tables.EVENT;
 import static io.parley.schema.sql.Tables.MEMBER;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.max;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.trueCondition;
 
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.export.Export.HeadProofs;
+import io.parley.history.store.HistoryPage.Place;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.service.PostgresConfig;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record6;
 import org.jooq.SQLDialect;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The history as it stands at one moment, however long it is read. Used by one thread.
@@ -32,6 +45,8 @@ public final class HistorySnapshot {
 
   /// Of the server's cursor: what is held here at a time.
   private static final int FETCH_ROWS = 1_000;
+
+  private static final String MESSAGE = "message.posted";
 
   private final DSLContext tx;
 
@@ -47,6 +62,13 @@ public final class HistorySnapshot {
     database.setUrl(postgres.url());
     database.setApplicationName("parley-audit");
     database.setConnectTimeout((int) Math.max(1, postgres.connectionTimeout().toSeconds()));
+    return read(database, work);
+  }
+
+  /// Reads the history of one moment. Blocks.
+  ///
+  /// @throws StoreUnavailableException if PostgreSQL is away
+  public static <T> T read(DataSource database, Function<HistorySnapshot, T> work) {
     return SqlFailure.translating(
         () ->
             Snapshots.read(
@@ -57,30 +79,118 @@ public final class HistorySnapshot {
   /// The events of a scope, but for its text: each conversation's together, in the order of their
   /// sequences. To be closed.
   public Stream<RecordedEvent> events(Scope scope) {
-    return tx
-        .select(
-            EVENT.CONVERSATION_ID,
-            EVENT.SEQUENCE,
-            EVENT.BYTES,
-            EVENT.HASH,
-            CONVERSATION.HEAD,
-            CONVERSATION.HEAD_HASH)
-        .from(EVENT)
-        .join(CONVERSATION)
-        .on(CONVERSATION.CONVERSATION_ID.eq(EVENT.CONVERSATION_ID))
-        .where(condition(scope))
+    return events(condition(scope))
         .orderBy(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
         .fetchSize(FETCH_ROWS)
         .fetchLazy()
         .stream()
-        .map(
-            row ->
-                new RecordedEvent(
-                    row.value1(),
-                    row.value2(),
-                    new SealedEvent(row.value3(), EventHash.of(row.value4())),
-                    row.value5(),
-                    EventHash.of(row.value6())));
+        .map(HistorySnapshot::recorded);
+  }
+
+  /// Looks at the next events of a scope, but for its text, in the order of [#events]: of those in
+  /// its conversation and time, at so many rows, however few are wanted.
+  ///
+  /// @param after null begins
+  public HistoryPage page(Scope scope, @Nullable Place after, int rows) {
+    Condition range = range(scope);
+    if (after != null) {
+      range =
+          range.and(
+              row(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
+                  .gt(after.conversation(), after.sequence()));
+    }
+    if (scope.user() != null) {
+      range =
+          range.and(
+              EVENT.CONVERSATION_ID.in(
+                  select(MEMBER.CONVERSATION_ID)
+                      .from(MEMBER)
+                      .where(MEMBER.USER_ID.eq(scope.user()))));
+    }
+    Field<Boolean> wanted =
+        field(scope.user() == null ? trueCondition() : takesPart(scope.user(), scope.part()));
+    List<RecordedEvent> events = new ArrayList<>();
+    Place last = null;
+    int seen = 0;
+    for (var row :
+        tx.select(
+                EVENT.CONVERSATION_ID,
+                EVENT.SEQUENCE,
+                EVENT.BYTES,
+                EVENT.HASH,
+                CONVERSATION.HEAD,
+                CONVERSATION.HEAD_HASH,
+                wanted)
+            .from(EVENT)
+            .join(CONVERSATION)
+            .on(CONVERSATION.CONVERSATION_ID.eq(EVENT.CONVERSATION_ID))
+            .where(range)
+            .orderBy(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
+            .limit(rows)
+            .fetch()) {
+      seen++;
+      last = new Place(row.value1(), row.value2());
+      if (row.value7()) {
+        events.add(
+            recorded(
+                row.value1(),
+                row.value2(),
+                row.value3(),
+                row.value4(),
+                row.value5(),
+                row.value6()));
+      }
+    }
+    return new HistoryPage(events, seen, last);
+  }
+
+  /// The last of a conversation's messages, of those up to a sequence; the newest first.
+  public List<RecordedEvent> messages(String conversation, long upTo, int limit) {
+    return events(
+            EVENT
+                .CONVERSATION_ID
+                .eq(conversation)
+                .and(EVENT.SEQUENCE.le(upTo))
+                .and(EVENT.KIND.eq(MESSAGE)))
+        .orderBy(EVENT.SEQUENCE.desc())
+        .limit(limit)
+        .fetch(HistorySnapshot::recorded);
+  }
+
+  /// What happened in a conversation up to a sequence but for messages, in its order.
+  public List<RecordedEvent> changes(String conversation, long upTo, int limit) {
+    return events(
+            EVENT
+                .CONVERSATION_ID
+                .eq(conversation)
+                .and(EVENT.SEQUENCE.le(upTo))
+                .and(EVENT.KIND.ne(MESSAGE)))
+        .orderBy(EVENT.SEQUENCE)
+        .limit(limit)
+        .fetch(HistorySnapshot::recorded);
+  }
+
+  /// One event.
+  public Optional<RecordedEvent> event(String conversation, long sequence) {
+    return events(EVENT.CONVERSATION_ID.eq(conversation).and(EVENT.SEQUENCE.eq(sequence)))
+        .limit(1)
+        .fetchOptional(HistorySnapshot::recorded);
+  }
+
+  /// The last event that had happened at a time; 0 if none had.
+  public long lastAt(String conversation, Instant time) {
+    return tx.select(coalesce(max(EVENT.SEQUENCE), inline(0L)))
+        .from(EVENT)
+        .where(EVENT.CONVERSATION_ID.eq(conversation), EVENT.TIME.le(SqlNames.time(time)))
+        .fetchSingle(row -> row.value1());
+  }
+
+  /// Where a conversation is said to end; empty if there is none.
+  public Optional<Long> head(String conversation) {
+    return tx.select(CONVERSATION.HEAD)
+        .from(CONVERSATION)
+        .where(CONVERSATION.CONVERSATION_ID.eq(conversation))
+        .fetchOptional(row -> row.value1());
   }
 
   /// What the newest checkpoint says of where conversations end; empty if there is none.
@@ -110,13 +220,46 @@ public final class HistorySnapshot {
                     row.getUpdatedAt().toInstant()));
   }
 
+  private SelectConditionStep<Record6<String, Long, byte[], byte[], Long, byte[]>> events(
+      Condition which) {
+    return tx.select(
+            EVENT.CONVERSATION_ID,
+            EVENT.SEQUENCE,
+            EVENT.BYTES,
+            EVENT.HASH,
+            CONVERSATION.HEAD,
+            CONVERSATION.HEAD_HASH)
+        .from(EVENT)
+        .join(CONVERSATION)
+        .on(CONVERSATION.CONVERSATION_ID.eq(EVENT.CONVERSATION_ID))
+        .where(which);
+  }
+
+  private static RecordedEvent recorded(Record6<String, Long, byte[], byte[], Long, byte[]> row) {
+    return recorded(
+        row.value1(), row.value2(), row.value3(), row.value4(), row.value5(), row.value6());
+  }
+
+  private static RecordedEvent recorded(
+      String conversation, long sequence, byte[] bytes, byte[] hash, long head, byte[] headHash) {
+    return new RecordedEvent(
+        conversation,
+        sequence,
+        new SealedEvent(bytes, EventHash.of(hash)),
+        head,
+        EventHash.of(headHash));
+  }
+
   private static Condition condition(Scope scope) {
+    return scope.user() == null
+        ? range(scope)
+        : range(scope).and(takesPart(scope.user(), scope.part()));
+  }
+
+  private static Condition range(Scope scope) {
     Condition condition = noCondition();
     if (scope.conversation() != null) {
       condition = condition.and(EVENT.CONVERSATION_ID.eq(scope.conversation()));
-    }
-    if (scope.user() != null) {
-      condition = condition.and(takesPart(scope.user(), scope.part()));
     }
     if (scope.from() != null) {
       condition = condition.and(EVENT.TIME.ge(SqlNames.time(scope.from())));

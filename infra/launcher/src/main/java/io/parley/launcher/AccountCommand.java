@@ -10,6 +10,7 @@ import io.parley.connector.history.Database;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailUnavailable;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.RawJson;
 import io.parley.schema.audit.AccountRole;
 import io.parley.schema.audit.AuditEntry;

@@ -29,12 +29,17 @@ record Announcement(PrintWriter out) {
   void dev(Platform platform, List<String> users, Map<String, AccountRole> roles, String password) {
     line("router", "admin http://127.0.0.1:" + platform.routerAdminPort());
     line("history", "admin http://127.0.0.1:" + platform.historyWriterAdminPort());
+    line("audit page", auditPage(platform) + "   as auditor or officer");
     line("accounts", String.join(", ", users) + "; password: " + password);
     line(
         "roles",
         roles.entrySet().stream()
             .map(entry -> "%s (%s)".formatted(entry.getKey(), entry.getValue().wireName()))
             .collect(Collectors.joining(", ")));
+  }
+
+  private static String auditPage(Platform platform) {
+    return "http://127.0.0.1:%d/audit/".formatted(platform.connectors().getFirst().adminPort());
   }
 
   private void line(String name, String where) {

@@ -6,6 +6,7 @@ import io.parley.history.custody.Wish;
 import io.parley.history.custody.Wish.EraseUser;
 import io.parley.history.custody.Wish.KeepFor;
 import io.parley.history.custody.Wish.LiftHold;
+import io.parley.launcher.audit.Permission;
 import io.parley.service.StartupException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,7 +1,5 @@
 package io.parley.launcher;
 
-import io.parley.history.audit.Blocks;
-import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.ConversationFold;
 import io.parley.history.audit.ConversationThen;
 import io.parley.history.audit.Moment;
@@ -11,6 +9,9 @@ import io.parley.history.audit.Receipts;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.store.HistorySnapshot;
+import io.parley.launcher.audit.AsOfReport;
+import io.parley.launcher.audit.BlocksThen;
+import io.parley.launcher.audit.ContentReading;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.conversation.ConversationId;
@@ -18,7 +19,6 @@ import io.parley.schema.event.EventEnvelope;
 import io.parley.service.StartupException;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -101,21 +101,7 @@ final class AsOfCommand implements Callable<Integer> {
                 new AsOfReport(
                     then,
                     new Receipts(snapshot.cursors(conversation), timeOf(moment, then)),
-                    blocks(snapshot, timeOf(moment, then))));
-  }
-
-  /// Of a direct conversation: when one of the two had blocked the other, by then.
-  private List<Block> blocks(HistorySnapshot snapshot, Instant by) {
-    var blocks = new Blocks();
-    for (String contact : ConversationId.contactsOf(conversation)) {
-      try (Stream<RecordedEvent> events = snapshot.events(Scope.of(contact))) {
-        events
-            .map(event -> EventCodec.decode(event.sealed().bytes()))
-            .takeWhile(new AtTime(by)::includes)
-            .forEach(blocks::add);
-      }
-    }
-    return blocks.all();
+                    BlocksThen.read(snapshot, conversation, timeOf(moment, then))));
   }
 
   private static Instant timeOf(Moment moment, ConversationThen then) {

@@ -4,6 +4,7 @@ import io.parley.connector.ConnectorConfig;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailEntry;
 import io.parley.history.trail.TrailUnavailable;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;

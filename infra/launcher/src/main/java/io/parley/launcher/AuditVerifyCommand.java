@@ -16,6 +16,7 @@ import io.parley.history.verify.Report.Counts;
 import io.parley.history.verify.Report.TrailCounts;
 import io.parley.history.verify.Scope;
 import io.parley.history.verify.Verification;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.service.KafkaConfig;
 import io.parley.service.StartupException;

@@ -5,6 +5,8 @@ import io.parley.history.store.HistorySnapshot;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailUnavailable;
+import io.parley.launcher.audit.ContentReading;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.RawJson;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.service.StartupException;

@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import io.parley.connector.ConnectorConfig;
 import io.parley.connector.ConnectorHost;
+import io.parley.launcher.page.AuditPage;
 import io.parley.service.Configuration;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ final class ConnectorCommand extends ProcessCommand {
 
   @Override
   AutoCloseable start(Path configuration, Runnable gaveUp) {
-    return ConnectorHost.start(Configuration.load(ConnectorConfig.class, configuration), gaveUp);
+    ConnectorConfig config = Configuration.load(ConnectorConfig.class, configuration);
+    return ConnectorHost.start(config, metrics -> AuditPage.open(config, metrics), gaveUp);
   }
 }

@@ -7,6 +7,7 @@ import io.parley.history.trail.CustodyRefused;
 import io.parley.history.trail.CustodyTrail;
 import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
+import io.parley.launcher.audit.Permission;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.InstantSource;

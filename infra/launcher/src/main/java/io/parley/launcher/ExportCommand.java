@@ -1,17 +1,16 @@
 package io.parley.launcher;
 
-import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
-import io.parley.history.audit.export.Export;
 import io.parley.history.audit.export.ExportFormat;
 import io.parley.history.audit.export.ExportHeader;
 import io.parley.history.audit.export.ExportTotals;
 import io.parley.history.audit.export.ScopeJson;
 import io.parley.history.store.HistorySnapshot;
+import io.parley.launcher.audit.ContentReading;
+import io.parley.launcher.audit.ExportRun;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.UserId;
-import io.parley.schema.event.EventHash;
 import io.parley.service.StartupException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,21 +136,13 @@ final class ExportCommand implements Callable<Integer> {
   private ExportTotals write(
       ExportHeader header, HistorySnapshot snapshot, ContentReading reading, Path unfinished)
       throws IOException {
-    try (Stream<RecordedEvent> events = snapshot.events(header.scope());
-        OutputStream main = open(unfinished);
+    try (OutputStream main = open(unfinished);
         OutputStream proof =
             format == ExportFormat.CSV
                 ? open(beside(".proof.jsonl"))
                 : OutputStream.nullOutputStream()) {
-      return Export.write(
-          header,
-          new Export.Source(
-              events.iterator(),
-              (of, at) -> snapshot.hash(of, at).orElse(EventHash.GENESIS),
-              snapshot.sealedHeads().orElse(null)),
-          reading::read,
-          new Export.Target(format, main, proof),
-          new Progress(out()));
+      return new ExportRun(header, format, reading, new Progress(out()))
+          .write(snapshot, main, proof);
     }
   }
 

@@ -4,13 +4,13 @@ import io.parley.history.custody.CustodyCommand.SetHold;
 import io.parley.history.custody.Hold;
 import io.parley.history.custody.HoldScope;
 import io.parley.history.custody.Wish.LiftHold;
+import io.parley.launcher.audit.HoldWords;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.UserId;
 import io.parley.service.StartupException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +57,7 @@ final class HoldCommand {
           String reason) {
     HoldScope scope = scope(conversation, user, from, to);
     long hold = deciding.execute(new SetHold(scope, reason));
-    out().println("hold %d: %s".formatted(hold, words(scope)));
+    out().println("hold %d: %s".formatted(hold, HoldWords.of(scope)));
     return 0;
   }
 
@@ -79,7 +79,11 @@ final class HoldCommand {
           .println(
               "%d  %s  since %s by %s: %s"
                   .formatted(
-                      hold.number(), words(hold.scope()), hold.since(), hold.by(), hold.reason()));
+                      hold.number(),
+                      HoldWords.of(hold.scope()),
+                      hold.since(),
+                      hold.by(),
+                      hold.reason()));
     }
     if (holds.isEmpty()) {
       out().println("no hold is in force");
@@ -104,23 +108,6 @@ final class HoldCommand {
       throw new ParameterException(
           spec.commandLine(), e.getMessage() + ": give --conversation, --user, --from or --to", e);
     }
-  }
-
-  private static String words(HoldScope scope) {
-    List<String> words = new ArrayList<>();
-    if (scope.conversation() != null) {
-      words.add("conversation " + scope.conversation());
-    }
-    if (scope.user() != null) {
-      words.add("user " + scope.user());
-    }
-    if (scope.from() != null) {
-      words.add("from " + scope.from());
-    }
-    if (scope.to() != null) {
-      words.add("to " + scope.to());
-    }
-    return String.join(", ", words);
   }
 
   private PrintWriter out() {

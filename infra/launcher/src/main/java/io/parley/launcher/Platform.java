@@ -4,6 +4,7 @@ import io.parley.connector.ConnectorConfig;
 import io.parley.connector.ConnectorHost;
 import io.parley.history.HistoryWriter;
 import io.parley.history.HistoryWriterConfig;
+import io.parley.launcher.page.AuditPage;
 import io.parley.router.Router;
 import io.parley.router.RouterConfig;
 import io.parley.service.Configuration;
@@ -118,7 +119,8 @@ final class Platform implements AutoCloseable {
 
   private static ConnectorHost startConnector(Map<String, Object> settings) {
     // Nobody else uses these servers, so nobody takes the name.
-    return ConnectorHost.start(Configuration.of(ConnectorConfig.class, settings), () -> {});
+    ConnectorConfig config = Configuration.of(ConnectorConfig.class, settings);
+    return ConnectorHost.start(config, metrics -> AuditPage.open(config, metrics), () -> {});
   }
 
   private static <T> CompletableFuture<T> async(Supplier<T> start) {

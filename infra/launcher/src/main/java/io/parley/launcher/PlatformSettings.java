@@ -37,7 +37,7 @@ record PlatformSettings(
     settings.put("postgres.url", postgres);
     settings.put("checkpoints.key-file", data.resolve("checkpoint-key.pem").toString());
     settings.put("checkpoints.create-key", true);
-    settings.put("checkpoints.period", "1m");
+    settings.put("checkpoints.period", "10s");
     settings.put("checkpoints.file", data.resolve("checkpoints.jsonl").toString());
     settings.put("archive.directory", archive(data).toString());
     settings.put("archive.period", "10s");
@@ -55,7 +55,8 @@ record PlatformSettings(
 
   Map<String, Object> connectorOnPorts(int index, int nodePort, int nodeTcpPort) {
     Map<String, Object> settings = common(index);
-    settings.put("node", "node-" + (index + 1));
+    String node = "node-" + (index + 1);
+    settings.put("node", node);
     settings.put("transport.host", LOOPBACK);
     settings.put("transport.port", nodePort);
     settings.put("transport.tcp-port", nodeTcpPort);
@@ -67,6 +68,8 @@ record PlatformSettings(
     settings.put("tokens.create-key", true);
     settings.put("content.master-key-file", data.resolve("master-keys.txt").toString());
     settings.put("content.create-key", true);
+    settings.put("audit-page.enabled", true);
+    settings.put("audit-page.export-dir", data.resolve("exports").resolve(node).toString());
     return settings;
   }
 

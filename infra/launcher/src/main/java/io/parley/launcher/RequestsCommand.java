@@ -2,6 +2,7 @@ package io.parley.launcher;
 
 import io.parley.history.custody.Request;
 import io.parley.history.custody.Request.Approval;
+import io.parley.launcher.audit.Permission;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;

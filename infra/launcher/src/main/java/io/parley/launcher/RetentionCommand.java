@@ -6,6 +6,7 @@ import io.parley.history.custody.RetentionTarget;
 import io.parley.history.custody.RetentionTarget.OfConversation;
 import io.parley.history.custody.RetentionTarget.OfKind;
 import io.parley.history.custody.Wish.KeepFor;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.service.StartupException;
 import java.io.PrintWriter;

@@ -9,6 +9,7 @@ import io.parley.connector.account.Outcome.Refused;
 import io.parley.connector.account.RoleCheck;
 import io.parley.connector.history.Database;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.launcher.audit.Permission;
 import io.parley.schema.audit.AccountRole;
 import io.parley.schema.conversation.UserId;
 import io.parley.service.StartupException;

@@ -122,6 +122,11 @@ final class TestPlatform implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + platform.connectors().get(index).port());
   }
 
+  /// Where a node keeps exports of the audit page.
+  Path exports(int index) {
+    return data.resolve("exports").resolve("node-" + (index + 1));
+  }
+
   int tcpPort(int index) {
     return platform.connectors().get(index).tcpPort();
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.service.AdminPages.NoPages;
 import io.parley.service.Health.Status;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /// - `/health/live`: 200 as long as the process answers.
 /// - `/health/ready`: 200 when every part is up, otherwise 503; one line a part.
 /// - `/metrics`: Prometheus' text format.
+/// - what [AdminPages] have.
 public final class AdminServer implements AutoCloseable {
 
   private final HttpServer http;
@@ -33,6 +35,14 @@ public final class AdminServer implements AutoCloseable {
   /// @throws StartupException if the port is taken
   public static AdminServer start(
       AdminConfig config, PrometheusMeterRegistry metrics, Health health) {
+    return start(config, metrics, health, new NoPages());
+  }
+
+  /// Starts to listen, for pages too.
+  ///
+  /// @throws StartupException if the port is taken
+  public static AdminServer start(
+      AdminConfig config, PrometheusMeterRegistry metrics, Health health, AdminPages pages) {
     HttpServer http;
     try {
       http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
@@ -45,6 +55,7 @@ public final class AdminServer implements AutoCloseable {
     http.createContext("/health/live", exchange -> answer(exchange, 200, "up\n"));
     http.createContext("/health/ready", exchange -> answerReady(exchange, health.look()));
     http.createContext("/metrics", exchange -> answer(exchange, 200, metrics.scrape()));
+    pages.handlersByPath().forEach(http::createContext);
     http.start();
     return new AdminServer(http, threads);
   }
@@ -56,6 +67,7 @@ public final class AdminServer implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
+    threads.shutdownNow();
     threads.close();
   }
 

@@ -36,6 +36,18 @@ public record PostgresConfig(String url, int maxConnections, Duration connection
   /// A pool of connections that is made without connecting, so that a process can start, and say
   /// so, while PostgreSQL is away.
   public HikariDataSource dataSource(String poolName) {
+    return new HikariDataSource(pool(poolName));
+  }
+
+  /// The same, of few connections, on which PostgreSQL ends what takes too long.
+  public HikariDataSource dataSource(String poolName, int connections, Duration statementTimeout) {
+    HikariConfig pool = pool(poolName);
+    pool.setMaximumPoolSize(connections);
+    pool.setConnectionInitSql("set statement_timeout = " + statementTimeout.toMillis());
+    return new HikariDataSource(pool);
+  }
+
+  private HikariConfig pool(String poolName) {
     var pool = new HikariConfig();
     pool.setPoolName(poolName);
     pool.setJdbcUrl(url);
@@ -46,7 +58,7 @@ public record PostgresConfig(String url, int maxConnections, Duration connection
     pool.addDataSourceProperty("ApplicationName", poolName);
     pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     pool.addDataSourceProperty("socketTimeout", "30");
-    return new HikariDataSource(pool);
+    return pool;
   }
 
   /// Opens one connection, beside any pool.

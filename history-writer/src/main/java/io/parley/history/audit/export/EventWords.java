@@ -107,7 +107,7 @@ public final class EventWords {
   }
 
   /// What happened, in a few words; of a message, what it says.
-  static String describe(Event event) {
+  public static String describe(Event event) {
     return switch (event) {
       case ConversationCreated created ->
           "created the %s%s with %s"

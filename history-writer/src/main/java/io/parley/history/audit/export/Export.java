@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -181,13 +180,6 @@ public final class Export {
   }
 
   private boolean isWanted(EventEnvelope envelope) {
-    String text = header.scope().text();
-    if (text == null) {
-      return true;
-    }
-    return EventWords.content(envelope.event()) instanceof RawJson content
-        && EventWords.text(content)
-            .toLowerCase(Locale.ROOT)
-            .contains(text.toLowerCase(Locale.ROOT));
+    return SearchedText.isIn(envelope.event(), header.scope().text());
   }
 }

@@ -1,4 +1,4 @@
-package io.parley.launcher;
+package io.parley.launcher.audit;
 
 import static io.parley.schema.audit.AccountRole.ADMIN;
 import static io.parley.schema.audit.AccountRole.AUDITOR;
@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What not everybody may do with a tool, and who may. docs/audit.md has the same table.
-enum Permission {
+/// What not everybody may do with a tool or on the audit page, and who may. docs/audit.md has the
+/// same table.
+public enum Permission {
   /// To read others' history.
   READ("read others' history"),
   /// To check the history, without being shown any of it.
@@ -28,12 +29,12 @@ enum Permission {
     this.action = action;
   }
 
-  boolean isGivenBy(Set<AccountRole> roles) {
+  public boolean isGivenBy(Set<AccountRole> roles) {
     return roles().stream().anyMatch(roles::contains);
   }
 
   /// Why somebody without such a role may not, in one line.
-  String refusal(String user) {
+  public String refusal(String user) {
     return "%s may not %s: that takes the role %s"
         .formatted(
             user,

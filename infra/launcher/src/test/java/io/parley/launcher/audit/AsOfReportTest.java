@@ -1,4 +1,4 @@
-package io.parley.launcher;
+package io.parley.launcher.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

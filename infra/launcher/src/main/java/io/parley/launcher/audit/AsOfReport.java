@@ -1,4 +1,4 @@
-package io.parley.launcher;
+package io.parley.launcher.audit;
 
 import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.ConversationThen;
@@ -19,14 +19,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A conversation as it stood, what is known of its receipts, and who of the two of a direct
 /// conversation had blocked the other; for people or for programs.
-record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) {
+public record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\t]]");
 
-  void print(PrintWriter out, boolean json) {
+  public void print(PrintWriter out, boolean json) {
     if (json) {
-      out.println(json());
+      out.println(json(Integer.MAX_VALUE));
     } else {
       text(out);
     }
@@ -86,17 +86,21 @@ record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) 
     } else {
       EventWords.text(content).lines().forEach(text -> out.println("| " + printable(text)));
     }
-    line(out, "could see it", then.audience(message.sequence()));
+    List<String> audience = then.audience(message.sequence());
+    line(out, "could see it", audience);
     if (then.isPublic()) {
       out.println("   could see it: everybody who was logged in, as the channel was open");
     }
-    line(out, "had received it", those(message, Answer.YES, receipts::received));
-    line(out, "had read it", those(message, Answer.YES, receipts::read));
+    line(out, "had received it", those(audience, message, Answer.YES, receipts::received));
+    line(out, "had read it", those(audience, message, Answer.YES, receipts::read));
     line(
         out,
         "not known whether received by then",
-        those(message, Answer.UNKNOWN, receipts::received));
-    line(out, "not known whether read by then", those(message, Answer.UNKNOWN, receipts::read));
+        those(audience, message, Answer.UNKNOWN, receipts::received));
+    line(
+        out,
+        "not known whether read by then",
+        those(audience, message, Answer.UNKNOWN, receipts::read));
   }
 
   /// Without what a terminal takes for orders.
@@ -111,15 +115,22 @@ record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) 
   }
 
   /// Those who could see a message, but for its sender, of whom something can be said.
-  private List<String> those(
-      MessageThen message, Answer answer, BiFunction<String, Long, Answer> question) {
-    return then.audience(message.sequence()).stream()
+  private static List<String> those(
+      List<String> audience,
+      MessageThen message,
+      Answer answer,
+      BiFunction<String, Long, Answer> question) {
+    return audience.stream()
         .filter(user -> !user.equals(message.sender()))
         .filter(user -> question.apply(user, message.sequence()) == answer)
         .toList();
   }
 
-  private ObjectNode json() {
+  /// For programs.
+  ///
+  /// @param maxUsers how many users are named where there may be any number; of the others it is
+  ///   said how many they are
+  public ObjectNode json(int maxUsers) {
     ObjectNode json =
         JSON.createObjectNode()
             .put("conversation", then.conversation())
@@ -150,11 +161,11 @@ record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) 
           .put("to", block.to() == null ? null : EventWords.time(block.to()));
     }
     ArrayNode messages = json.putArray("messages");
-    then.messages().forEach(message -> json(messages.addObject(), message));
+    then.messages().forEach(message -> json(messages.addObject(), message, maxUsers));
     return json;
   }
 
-  private void json(ObjectNode json, MessageThen message) {
+  private void json(ObjectNode json, MessageThen message, int maxUsers) {
     json.put("sequence", message.sequence())
         .put("time", EventWords.time(message.postedAt()))
         .put("by", message.sender());
@@ -170,15 +181,23 @@ record AsOfReport(ConversationThen then, Receipts receipts, List<Block> blocks) 
     if (message.recalledAt() != null) {
       json.put("recalledAt", EventWords.time(message.recalledAt()));
     }
-    put(json, "visibleTo", then.audience(message.sequence()));
-    put(json, "received", those(message, Answer.YES, receipts::received));
-    put(json, "read", those(message, Answer.YES, receipts::read));
-    put(json, "perhapsReceived", those(message, Answer.UNKNOWN, receipts::received));
-    put(json, "perhapsRead", those(message, Answer.UNKNOWN, receipts::read));
+    List<String> audience = then.audience(message.sequence());
+    put(json, "visibleTo", audience, maxUsers);
+    put(json, "received", those(audience, message, Answer.YES, receipts::received), maxUsers);
+    put(json, "read", those(audience, message, Answer.YES, receipts::read), maxUsers);
+    put(
+        json,
+        "perhapsReceived",
+        those(audience, message, Answer.UNKNOWN, receipts::received),
+        maxUsers);
+    put(json, "perhapsRead", those(audience, message, Answer.UNKNOWN, receipts::read), maxUsers);
   }
 
-  private static void put(ObjectNode json, String name, List<String> users) {
+  private static void put(ObjectNode json, String name, List<String> users, int maxUsers) {
     ArrayNode array = json.putArray(name);
-    users.forEach(array::add);
+    users.stream().limit(maxUsers).forEach(array::add);
+    if (users.size() > maxUsers) {
+      json.put(name + "More", users.size() - maxUsers);
+    }
   }
 }

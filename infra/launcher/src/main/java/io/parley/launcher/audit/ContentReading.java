@@ -1,4 +1,4 @@
-package io.parley.launcher;
+package io.parley.launcher.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,9 +11,9 @@ import io.parley.service.content.KeysUnavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A tool's reading of events whose contents are encrypted: decrypts those whose keys it may have.
+/// The reading of events whose contents are encrypted: decrypts those whose keys it may have.
 /// Without master keys they stay encrypted.
-final class ContentReading implements AutoCloseable {
+public final class ContentReading implements AutoCloseable {
 
   private final @Nullable ContentVault vault;
   private final @Nullable ContentDecryption decryption;
@@ -23,8 +23,10 @@ final class ContentReading implements AutoCloseable {
     this.decryption = vault == null ? null : new ContentDecryption(vault.cache(), metrics);
   }
 
+  /// With the keys that a connector has.
+  ///
   /// @throws StartupException if master keys are configured and can't be read
-  static ContentReading of(ConnectorConfig config) {
+  public static ContentReading of(ConnectorConfig config) {
     var metrics = new SimpleMeterRegistry();
     return new ContentReading(
         config.content().isOn()
@@ -36,7 +38,7 @@ final class ContentReading implements AutoCloseable {
   /// The event as it can be read.
   ///
   /// @throws StartupException if the store of keys is away
-  EventEnvelope read(EventEnvelope event) {
+  public EventEnvelope read(EventEnvelope event) {
     if (decryption == null) {
       return event;
     }

@@ -1,0 +1,33 @@
+package io.parley.history.store;
+
+import io.parley.history.audit.RecordedEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Some of the history, in its order.
+///
+/// @param events those that were wanted
+/// @param seen how many were looked at
+/// @param last the last one that was; null if none was
+public record HistoryPage(List<RecordedEvent> events, int seen, @Nullable Place last) {
+
+  /// A place in that order.
+  public record Place(String conversation, long sequence) {
+
+    /// Reads what [#toString] writes.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    public static Place parse(String text) {
+      int space = text.indexOf(' ');
+      if (space < 0) {
+        throw new IllegalArgumentException("no place: " + text);
+      }
+      return new Place(text.substring(0, space), Long.parseLong(text.substring(space + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return conversation + " " + sequence;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.parley.launcher.page;
+
+import io.parley.history.audit.Scope;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Which events a form of the page asks for.
+final class PageScope {
+
+  private PageScope() {}
+
+  /// @param otherwise the user's part, where the form does not say it
+  static Scope of(PageQuestion question, Scope.Part otherwise) {
+    try {
+      return new Scope(
+          question.optionalConversation(),
+          question.optionalUser(),
+          part(question.optionalText("as"), otherwise),
+          question.optionalTime("from"),
+          question.optionalTime("to"),
+          question.optionalText("text"));
+    } catch (IllegalArgumentException e) {
+      throw new PageRefusal(
+          400, e.getMessage() + ": say a text, a user, a conversation or a time", e);
+    }
+  }
+
+  private static Scope.Part part(@Nullable String name, Scope.Part otherwise) {
+    return name == null ? otherwise : Scope.Part.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,93 @@
+package io.parley.launcher.page;
+
+import io.parley.history.audit.Scope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Somebody who is logged in, and what they have opened. Safe for many threads.
+final class PageSession {
+
+  private static final int MAX_OPEN = 4;
+
+  private final String user;
+  private final long beganNs;
+  private volatile long usedNs;
+  private final Map<String, OpenedConversation> opened = new Newest<>(MAX_OPEN);
+  private final Map<String, Scope> searches = new Newest<>(MAX_OPEN);
+  private final List<PageExport> exports = new CopyOnWriteArrayList<>();
+
+  PageSession(String user, long nowNs) {
+    this.user = user;
+    this.beganNs = nowNs;
+    this.usedNs = nowNs;
+  }
+
+  String user() {
+    return user;
+  }
+
+  long beganNs() {
+    return beganNs;
+  }
+
+  long usedNs() {
+    return usedNs;
+  }
+
+  void use(long nowNs) {
+    usedNs = nowNs;
+  }
+
+  void opened(OpenedConversation conversation) {
+    synchronized (opened) {
+      opened.put(conversation.id(), conversation);
+    }
+  }
+
+  Optional<OpenedConversation> opened(String conversation) {
+    synchronized (opened) {
+      return Optional.ofNullable(opened.get(conversation));
+    }
+  }
+
+  void searching(String name, Scope scope) {
+    synchronized (searches) {
+      searches.put(name, scope);
+    }
+  }
+
+  Optional<Scope> search(String name) {
+    synchronized (searches) {
+      return Optional.ofNullable(searches.get(name));
+    }
+  }
+
+  void exporting(PageExport export) {
+    exports.add(export);
+  }
+
+  List<PageExport> exports() {
+    return exports;
+  }
+
+  /// The entries that were used last.
+  private static final class Newest<K, V> extends LinkedHashMap<K, V> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int max;
+
+    private Newest(int max) {
+      super(16, 0.75f, true);
+      this.max = max;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > max;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.parley.launcher.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class WorkersTest {
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final Workers workers = new Workers(1, Duration.ofMillis(200), new SimpleMeterRegistry());
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    workers.close();
+  }
+
+  @Test
+  void givesBackWhatComesOfItAndWhatGoesWrong() {
+    assertThat(workers.run(() -> "done")).isEqualTo("done");
+    assertThatThrownBy(
+            () ->
+                workers.run(
+                    () -> {
+                      throw new PageRefusal(404, "there is nothing here");
+                    }))
+        .isInstanceOf(PageRefusal.class)
+        .hasMessage("there is nothing here");
+  }
+
+  @Test
+  void givesUpWhatTakesTooLongAndDoesNotBeginWhatNobodyWaitsFor() {
+    var begun = new AtomicInteger();
+
+    assertThatThrownBy(() -> workers.run(this::block)).hasMessageContaining("it took longer than");
+    assertThatThrownBy(() -> workers.run(begun::incrementAndGet))
+        .hasMessageContaining("it took longer than");
+    release.countDown();
+    assertThat(workers.run(() -> "next")).isEqualTo("next");
+    assertThat(begun).hasValue(0);
+  }
+
+  private String block() {
+    try {
+      release.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return "";
+  }
+}
