@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ConnectCommand.class,
       StormCommand.class,
       IdleCommand.class,
+      GatlingCommand.class,
       RelayCommand.class
     })
 public final class BenchCommand {}

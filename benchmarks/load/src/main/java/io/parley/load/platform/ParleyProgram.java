@@ -25,6 +25,11 @@ public record ParleyProgram(Path script) {
     return new ParleyProgram(Path.of(script));
   }
 
+  /// The folder of its sources.
+  public Path home() {
+    return script.toAbsolutePath().getParent();
+  }
+
   /// Starts a process; what it says goes to a file.
   Process start(Path log, String... arguments) {
     return start(ProcessBuilder.Redirect.appendTo(log.toFile()), arguments);
