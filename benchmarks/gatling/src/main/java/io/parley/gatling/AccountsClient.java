@@ -28,6 +28,8 @@ final class AccountsClient implements AutoCloseable {
     this.url = url;
   }
 
+  /// Makes an account.
+  ///
   /// @throws AccountsRefused if it may not, or is there
   void register(String user, String password) throws InterruptedException {
     var _ = post("/v1/accounts", Map.of("user", user, "password", password));

@@ -1,5 +1,6 @@
 package io.parley.gatling;
 
+import static io.gatling.javaapi.core.CoreDsl.asLongAsDuring;
 import static io.gatling.javaapi.core.CoreDsl.dummy;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.exitHereIfFailed;
@@ -26,7 +27,7 @@ import java.util.function.Function;
 final class Chat {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration SOON = Duration.ofMillis(10);
 
   /// Pushes that may wait until they are looked at.
   private static final int MAX_UNSEEN = 20_000;
@@ -55,9 +56,7 @@ final class Chat {
         exitHereIfFailed(),
         ask(
             "hello",
-            "{\"type\":\"hello\",\"token\":\"#{token}\",\"device\":{\"id\":\""
-                + Person.DEVICE
-                + "\"},\"client\":{\"name\":\"gatling\",\"version\":\"1\"}",
+            "{\"type\":\"hello\",\"token\":\"#{token}\",\"device\":{\"id\":\"#{device}\"},\"client\":{\"name\":\"gatling\",\"version\":\"1\"}",
             "welcome",
             jmesPath("user").isEL("#{user}")),
         exitHereIfFailed(),
@@ -66,7 +65,7 @@ final class Chat {
                 .sendText("{\"type\":\"sync\",\"id\":\"sync\",\"cursors\":" + cursors + "}")
                 .await(PATIENCE)
                 .on(
-                    ws.checkTextMessage("synced")
+                    ws.checkTextMessage("sync: synced")
                         .matching(jmesPath("type").in("synced", "resync"))
                         .check(jmesPath("type").is("synced")))),
         exitHereIfFailed());
@@ -88,7 +87,9 @@ final class Chat {
     List<CheckBuilder> checks = new ArrayList<>(List.of(jmesPath("type").is(answer)));
     checks.addAll(List.of(more));
     WsFrameCheck check =
-        ws.checkTextMessage(name).matching(jmesPath("re").isEL("#{id}")).check(checks);
+        ws.checkTextMessage(name + ": " + answer)
+            .matching(jmesPath("re").isEL("#{id}"))
+            .check(checks);
     return exec(session -> session.set("id", session.userId() + "-" + ClientId.next()))
         .exec(ws(name).sendText(frame + ",\"id\":\"#{id}\"}").await(PATIENCE).on(check));
   }
@@ -109,101 +110,123 @@ final class Chat {
   static ChainBuilder follow() {
     return exec(
         session -> {
-          inbox(session).begin(conversation(session), session.getLong("head"));
+          inbox(session).follow(conversation(session), session.getLong("head"));
           return session;
         });
   }
 
-  /// Sends a message to `conversation`, and expects its sequence.
+  /// Sends a message to `conversation`, and does not wait for its answer.
   static ChainBuilder send() {
-    return exec(session -> session.set("clientId", ClientId.next()).set("text", Text.now()))
-        .exec(
-            ask(
-                "send",
-                "{\"type\":\"send\",\"conversation\":\"#{conversation}\","
-                    + "\"clientId\":\"#{clientId}\","
-                    + "\"content\":{\"kind\":\"text\",\"text\":\"#{text}\"}",
-                jmesPath("sequence").ofLong().gte(1L).saveAs("sequence")))
+    return exec(session -> session.set("clientId", ClientId.next()).set("id", ClientId.next()))
+        .exec(gather())
         .exec(
             session -> {
-              if (!session.isFailed()) {
-                inbox(session).own(conversation(session), session.getLong("sequence"));
-              }
+              Text text = Text.now();
+              inbox(session).ask(id(session), text.sentMs());
+              return session.set("text", text);
+            })
+        .exec(
+            ws("send")
+                .sendText(
+                    "{\"type\":\"send\",\"id\":\"#{id}\",\"conversation\":\"#{conversation}\","
+                        + "\"clientId\":\"#{clientId}\","
+                        + "\"content\":{\"kind\":\"text\",\"text\":\"#{text}\"}}"));
+  }
+
+  /// Asks for a page of the history of `conversation`, behind the sequence in `read`, and waits for
+  /// it; `read` is then the last that it had.
+  static ChainBuilder page(int limit) {
+    return exec(session -> session.set("id", ClientId.next()))
+        .exec(gather())
+        .exec(
+            session -> {
+              var page = new HistoryPage(conversation(session), session.getLong("read"), limit);
+              inbox(session).ask(id(session), System.currentTimeMillis(), page);
               return session;
-            });
+            })
+        .exec(
+            ws("history")
+                .sendText(
+                    "{\"type\":\"history\",\"id\":\"#{id}\",\"conversation\":\"#{conversation}\","
+                        + "\"after\":#{read},\"limit\":"
+                        + limit
+                        + "}"))
+        .exec(await())
+        .exec(session -> session.set("read", inbox(session).lastRead()));
   }
 
-  /// Waits until the history has `sequence`.
+  /// Waits until the history has what this user sent last.
   static ChainBuilder settle() {
-    return exec(session -> session.set("completeThrough", 0L))
-        .asLongAs(session -> session.getLong("completeThrough") < session.getLong("sequence"))
-        .on(pause(LOOK), history("settle", "0", 1));
-  }
-
-  /// Asks for a page of the history of `conversation`, behind the sequence in an attribute of that
-  /// name; `more` says whether there is more.
-  static ChainBuilder page(String after, int limit) {
-    return exec(ws.processUnmatchedMessages((_, session) -> session))
-        .exec(history("history", "#{" + after + "}", limit))
-        .exec(
-            ws.processUnmatchedMessages(
-                (frames, session) ->
-                    session.set(
-                        "page",
-                        Page.of(frames, conversation(session), session.getLong(after), limit))))
-        .exec(
-            dummy("page", 0).withSuccess(session -> page(session).isComplete(limit, more(session))))
-        .exec(session -> session.set(after, page(session).last()));
-  }
-
-  private static ChainBuilder history(String name, String after, int limit) {
-    return ask(
-        name,
-        "{\"type\":\"history\",\"conversation\":\"#{conversation}\",\"after\":%s,\"limit\":%d"
-            .formatted(after, limit),
-        jmesPath("more").ofBoolean().saveAs("more"),
-        jmesPath("completeThrough").ofLong().saveAs("completeThrough"));
-  }
-
-  /// Looks at what was pushed: each message is in the report as `push`, with the time that it took,
-  /// and failed if it came late, twice, or not as it was sent.
-  static ChainBuilder look() {
-    return exec(ws.processUnmatchedMessages(
-            (frames, session) -> session.set("pushes", pushes(frames, session))))
-        .foreach("#{pushes}", "push")
+    return exec(await())
+        .exec(session -> session.set("completeThrough", 0L))
+        .asLongAs(session -> session.getLong("completeThrough") < inbox(session).lastOwn())
         .on(
-            dummy("push", session -> push(session).milliseconds())
-                .withSuccess(session -> push(session).right()));
+            pause(SOON),
+            ask(
+                "settle",
+                "{\"type\":\"history\",\"conversation\":\"#{conversation}\",\"after\":0,\"limit\":1",
+                jmesPath("completeThrough").ofLong().saveAs("completeThrough")));
+  }
+
+  /// Waits until all is answered.
+  static ChainBuilder await() {
+    return asLongAsDuring(session -> inbox(session).isWaiting(), _ -> PATIENCE)
+        .on(pause(SOON), gather());
+  }
+
+  /// Has the report show what came: answers as `send: ok`, and each message of another as `push`,
+  /// with the time from its sending; failed if it was refused, late, doubled, or not as it was
+  /// sent.
+  static ChainBuilder look() {
+    return gather()
+        .foreach("#{seen}", "one")
+        .on(
+            dummy(session -> one(session).name(), session -> one(session).milliseconds())
+                .withSuccess(session -> one(session).right()))
+        .exec(session -> session.set("seen", List.of()));
   }
 
   /// Looks for the last time: `complete` in the report, failed if something was missing.
   static ChainBuilder lookAgain() {
-    return look().exec(dummy("complete", 0).withSuccess(session -> inbox(session).missing() == 0));
+    return look().exec(dummy("complete", 0).withSuccess(session -> inbox(session).isComplete()));
   }
 
-  private static List<Push> pushes(List<WsInboundMessage> frames, Session session) {
-    return frames.stream()
-        .filter(WsInboundMessage.Text.class::isInstance)
-        .map(WsInboundMessage.Text.class::cast)
-        .map(frame -> Push.of(frame.message(), frame.timestamp(), inbox(session)))
-        .filter(Objects::nonNull)
-        .toList();
+  /// Takes what came so far. Gatling forgets it when something is sent, and keeps nothing while it
+  /// waits for the answer to what it was told to check.
+  private static ChainBuilder gather() {
+    return exec(
+        ws.processUnmatchedMessages(
+            (frames, session) -> session.set("seen", seen(frames, session))));
   }
 
-  private static Page page(Session session) {
-    return Objects.requireNonNull(session.<Page>get("page"));
+  private static List<Seen> seen(List<WsInboundMessage> frames, Session session) {
+    List<Seen> seen =
+        new ArrayList<>(session.contains("seen") ? session.getList("seen") : List.of());
+    for (WsInboundMessage frame : frames) {
+      if (frame instanceof WsInboundMessage.Text text) {
+        Seen one = inbox(session).take(text.message(), text.timestamp());
+        if (one != null) {
+          seen.add(one);
+        }
+      }
+    }
+    return seen;
+  }
+
+  private static Seen one(Session session) {
+    return Objects.requireNonNull(session.<Seen>get("one"));
+  }
+
+  private static String id(Session session) {
+    return Objects.requireNonNull(session.getString("id"));
   }
 
   static boolean more(Session session) {
-    return session.getBoolean("more");
+    return inbox(session).more();
   }
 
   static Inbox inbox(Session session) {
     return Objects.requireNonNull(session.<Inbox>get("inbox"));
-  }
-
-  private static Push push(Session session) {
-    return Objects.requireNonNull(session.<Push>get("push"));
   }
 
   static String conversation(Session session) {

@@ -2,11 +2,13 @@ package io.parley.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.jmesPath;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.ScenarioBuilder;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 final class Gathering {
 
   private static final int USERS_PER_COMMAND = 500;
+  private static final Duration SPACING = Duration.ofMillis(5);
 
   private final People people;
   private final AtomicReference<String> conversation = new AtomicReference<>("");
@@ -36,8 +39,9 @@ final class Gathering {
 
   /// Makes a group that all are members of, and says so much in it.
   ScenarioBuilder group(int messages) {
-    ChainBuilder say = repeat(messages).on(exec(Chat.send(), advance()));
-    return owner("make a group and its history", made("group").exec(say, Chat.settle()));
+    ChainBuilder say = repeat(messages).on(Chat.send(), pause(SPACING));
+    return owner(
+        "make a group and its history", made("group").exec(say, Chat.settle(), Chat.look()));
   }
 
   /// Makes a channel of which the first user is the only member.
@@ -89,13 +93,14 @@ final class Gathering {
             });
   }
 
-  /// The conversation stands now where this user's last message is.
+  /// Waits for the answers to one's own messages; the conversation stands now where the last is.
   ChainBuilder advance() {
-    return exec(
-        session -> {
-          head.accumulateAndGet(session.getLong("sequence"), Math::max);
-          return session;
-        });
+    return Chat.await()
+        .exec(
+            session -> {
+              head.accumulateAndGet(Chat.inbox(session).lastOwn(), Math::max);
+              return session;
+            });
   }
 
   /// Knows the conversation, and where it stood when all had been made members.

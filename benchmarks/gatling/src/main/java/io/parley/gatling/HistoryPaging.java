@@ -32,7 +32,8 @@ public final class HistoryPaging extends Simulation {
               during(settings.span())
                   .on(
                       pace(settings.pause(settings.users())),
-                      Chat.page("read", PAGE),
+                      Chat.page(PAGE),
+                      Chat.look(),
                       doIf(session -> !Chat.more(session))
                           .then(exec(HistoryPaging::fromTheBeginning))))
           .exec(Chat.leave());
@@ -48,7 +49,7 @@ public final class HistoryPaging extends Simulation {
         .maxDuration(Runs.atMost(settings))
         .assertions(
             global().failedRequests().count().is(0L),
-            details("page").successfulRequests().count().gt(0L));
+            details(Inbox.PAGE).successfulRequests().count().gt(0L));
   }
 
   private static Session fromTheBeginning(Session session) {

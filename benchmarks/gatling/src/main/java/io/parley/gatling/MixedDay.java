@@ -31,17 +31,18 @@ public final class MixedDay extends Simulation {
       exec(
           Chat.open(session -> people.user(session.getInt("number") ^ 1)),
           Chat.send(),
+          Chat.await(),
           Chat.look());
 
-  private final ChainBuilder toAll =
-      exec(office.find(), Chat.send(), office.advance(), Chat.look());
+  private final ChainBuilder toAll = exec(office.find(), Chat.send(), Chat.await(), Chat.look());
 
   private final ChainBuilder read =
       exec(
           office.find(),
           exec(session -> session.set("read", 0L)),
           Chat.look(),
-          Chat.page("read", PAGE));
+          Chat.page(PAGE),
+          Chat.look());
 
   private final ChainBuilder receipt =
       exec(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,15 +31,16 @@ record People(List<Person> all) {
   ///
   /// @throws AccountsRefused if the deployment does not let them
   static People of(Settings settings) {
+    Path file = settings.accounts();
     List<Credentials> credentials =
-        settings.accounts() == null ? invented(settings.users()) : read(settings);
+        file == null ? invented(settings.users()) : read(file, settings.users());
     try (var accounts = new AccountsClient(settings.url());
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Person>> people = new ArrayList<>();
       for (int number = 0; number < credentials.size(); number++) {
         int mine = number;
         Credentials who = credentials.get(number);
-        boolean register = settings.accounts() == null;
+        boolean register = file == null;
         people.add(threads.submit(() -> logIn(accounts, mine, who, register)));
       }
       return new People(people.stream().map(People::await).toList());
@@ -81,20 +83,19 @@ record People(List<Person> all) {
     return credentials;
   }
 
-  private static List<Credentials> read(Settings settings) {
-    Path file = settings.accounts();
+  private static List<Credentials> read(Path file, int users) {
     try {
       List<Credentials> credentials =
           Files.readAllLines(file).stream()
               .filter(line -> !line.isBlank())
               .map(line -> line.split(",", 2))
               .map(fields -> new Credentials(fields[0].strip(), fields[fields.length - 1].strip()))
-              .limit(settings.users())
+              .limit(users)
               .toList();
-      if (credentials.size() < settings.users()) {
+      if (credentials.size() < users) {
         throw new AccountsRefused(
             "%s has %d accounts, and %d are to take part"
-                .formatted(file, credentials.size(), settings.users()));
+                .formatted(file, credentials.size(), users));
       }
       return credentials;
     } catch (IOException e) {
@@ -106,7 +107,8 @@ record People(List<Person> all) {
     try {
       return person.get();
     } catch (ExecutionException e) {
-      throw new AccountsRefused(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new AccountsRefused(String.valueOf(cause.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AccountsRefused("interrupted", e);

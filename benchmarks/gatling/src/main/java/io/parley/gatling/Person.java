@@ -17,6 +17,7 @@ record Person(int number, String user, String password, String token) {
     attributes.put("user", user);
     attributes.put("password", password);
     attributes.put("token", token);
+    attributes.put("device", DEVICE);
     attributes.put("inbox", new Inbox());
     return attributes;
   }

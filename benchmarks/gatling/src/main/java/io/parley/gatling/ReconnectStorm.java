@@ -14,7 +14,7 @@ import io.gatling.javaapi.core.ScenarioBuilder;
 import io.gatling.javaapi.core.Simulation;
 
 /// All users are there, leave at once and come back at once, three times; when they are back, one
-/// sends to all. `sync` is the step that shows how long it takes.
+/// sends to all. `sync: synced` is the step that shows how long it takes.
 public final class ReconnectStorm extends Simulation {
 
   private static final int ROUNDS = 3;
@@ -52,6 +52,6 @@ public final class ReconnectStorm extends Simulation {
         .maxDuration(Runs.atMost(settings))
         .assertions(
             global().failedRequests().count().is(0L),
-            details("sync").successfulRequests().count().gte((long) users * (ROUNDS + 1)));
+            details("sync: synced").successfulRequests().count().gte((long) users * (ROUNDS + 1)));
   }
 }

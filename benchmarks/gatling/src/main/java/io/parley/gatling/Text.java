@@ -16,6 +16,8 @@ record Text(long sentMs) {
     return new Text(System.currentTimeMillis());
   }
 
+  /// Reads one.
+  ///
   /// @return null if it is none of these, or not whole
   static @Nullable Text parse(String text) {
     Matcher whole = WHOLE.matcher(text);
