@@ -187,6 +187,7 @@ public final class Connector implements AutoCloseable {
             node,
             commands,
             contents,
+            contents,
             synchronizer,
             accounts.identities(),
             accounts.users(),

@@ -2,8 +2,7 @@ package io.parley.connector.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.parley.schema.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -23,11 +22,7 @@ record RefreshToken(String text) {
   }
 
   byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.newDigest().digest(text.getBytes(UTF_8));
   }
 
   /// Without the secret.

@@ -1,7 +1,7 @@
 package io.parley.connector.egress;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.event.EventEnvelope;
@@ -41,7 +41,7 @@ final class AwaitingKeys {
 
   private static final Logger log = LoggerFactory.getLogger(AwaitingKeys.class);
 
-  private final Contents contents;
+  private final EventContents contents;
   private final Outcome outcome;
   private final Runnable fetched;
   private final int max;
@@ -56,7 +56,7 @@ final class AwaitingKeys {
 
   /// @param fetched called on any thread when [#resume] has something to do
   AwaitingKeys(
-      Contents contents, Outcome outcome, Runnable fetched, int max, MeterRegistry metrics) {
+      EventContents contents, Outcome outcome, Runnable fetched, int max, MeterRegistry metrics) {
     this.contents = contents;
     this.outcome = outcome;
     this.fetched = fetched;

@@ -3,7 +3,7 @@ package io.parley.connector.egress;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.egress.AwaitingKeys.Waiting;
 import io.parley.connector.egress.PushedEvents.Verdict;
 import io.parley.connector.frame.ServerFrames;
@@ -62,7 +62,7 @@ final class Fanout {
   Fanout(
       SessionRegistry sessions,
       long incarnation,
-      Contents contents,
+      EventContents contents,
       Runnable keysFetched,
       MeterRegistry metrics) {
     this.sessions = sessions;

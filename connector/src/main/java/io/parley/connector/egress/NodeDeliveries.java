@@ -2,7 +2,7 @@ package io.parley.connector.egress;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.Push;
 import io.parley.connector.session.Session;
@@ -39,7 +39,7 @@ public final class NodeDeliveries implements AutoCloseable {
       String node,
       long incarnation,
       SessionRegistry sessions,
-      Contents contents,
+      EventContents contents,
       MeterRegistry metrics) {
     this.topic = Topics.node(node);
     this.sessions = sessions;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// What a user may see is decided by [Access] and [Visible], not in SQL; a page then names exactly
 /// the sequences it holds. Between the two queries a conversation can only grow, so they need no
 /// transaction.
-public final class JooqHistory implements History {
+public final class JooqHistory implements History, SyncHistory {
 
   private static final Field<Long> DELIVERED = coalesce(CURSOR.DELIVERED, inline(0L));
   private static final Field<Long> READ = coalesce(CURSOR.READ, inline(0L));

@@ -1,6 +1,6 @@
 package io.parley.connector.session;
 
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.history.EventPage;
@@ -18,7 +18,7 @@ final class HistoryPages {
 
   /// The page's beginning if it was asked for from its beginning, otherwise its end; at least one
   /// event of it. Blocks if it has to fetch keys.
-  static FramePage encode(EventPage page, Contents contents, Range range, int maxBytes) {
+  static FramePage encode(EventPage page, EventContents contents, Range range, int maxBytes) {
     List<EncodedFrame> frames =
         contents
             .decrypt(page.events().stream().map(event -> EventCodec.decode(event.bytes())).toList())

@@ -197,7 +197,9 @@ final class Requests {
                 .history()
                 .events(session.user(), history.conversation(), history.range(), history.limit())
                 .map(
-                    page -> HistoryPages.encode(page, ports.contents(), history.range(), maxBytes)),
+                    page ->
+                        HistoryPages.encode(
+                            page, ports.eventContents(), history.range(), maxBytes)),
         page -> sendPage(request, history.conversation(), page));
   }
 

@@ -294,6 +294,11 @@ public final class Session {
     return subscriptions != null && subscriptions.remove(channel);
   }
 
+  /// Whether commands of it wait for keys.
+  boolean awaitsKeys() {
+    return waitingCommands != null && !waitingCommands.isEmpty();
+  }
+
   /// Its commands that wait for keys.
   Queue<Submission.Waiting> waitingCommands() {
     if (waitingCommands == null) {

@@ -1,6 +1,7 @@
 package io.parley.connector.session;
 
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.CommandContents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.history.History;
 import io.parley.connector.presence.PresencePorts;
 import io.parley.connector.presence.SessionTable;
@@ -12,7 +13,8 @@ import java.util.concurrent.Executor;
 public record SessionPorts(
     Node node,
     Commands commands,
-    Contents contents,
+    CommandContents commandContents,
+    EventContents eventContents,
     Synchronizer synchronizer,
     Identities identities,
     UserDirectory users,

@@ -26,26 +26,28 @@ final class Submission {
   record Waiting(Request request, String conversation, Command command) {}
 
   void submit(Request request, String conversation, Command command) {
-    var one = new Waiting(request, conversation, command);
-    Queue<Waiting> waiting = request.session().waitingCommands();
-    if (!waiting.isEmpty()) {
-      waiting.add(one);
-    } else if (!isTaken(one)) {
-      waiting.add(one);
+    Session session = request.session();
+    if (session.awaitsKeys()) {
+      session.waitingCommands().add(new Waiting(request, conversation, command));
+    } else if (!isTaken(request, conversation, command)) {
+      Queue<Waiting> waiting = session.waitingCommands();
+      waiting.add(new Waiting(request, conversation, command));
       awaitKey(waiting);
     }
   }
 
-  private boolean isTaken(Waiting one) {
+  private boolean isTaken(Request request, String conversation, Command command) {
     @Nullable Command ready =
-        ports
-            .contents()
-            .tryEncrypt(one.request().session().user(), one.conversation(), one.command());
+        ports.commandContents().tryEncrypt(request.session().user(), conversation, command);
     if (ready == null) {
       return false;
     }
-    append(one.request(), one.conversation(), ready);
+    append(request, conversation, ready);
     return true;
+  }
+
+  private boolean isTaken(Waiting waiting) {
+    return isTaken(waiting.request(), waiting.conversation(), waiting.command());
   }
 
   private void awaitKey(Queue<Waiting> waiting) {
@@ -53,7 +55,8 @@ final class Submission {
     Session session = first.request().session();
     blockingCalls.ask(
         session.connection(),
-        () -> ports.contents().encrypt(session.user(), first.conversation(), first.command()),
+        () ->
+            ports.commandContents().encrypt(session.user(), first.conversation(), first.command()),
         ready -> {
           waiting.remove();
           append(first.request(), first.conversation(), ready);

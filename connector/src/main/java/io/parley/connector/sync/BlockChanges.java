@@ -2,8 +2,8 @@ package io.parley.connector.sync;
 
 import io.parley.connector.history.Block;
 import io.parley.connector.history.Blocks;
-import io.parley.connector.history.History;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.history.SyncHistory;
 import io.parley.connector.presence.Visibility;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,7 +28,7 @@ public final class BlockChanges implements Visibility, AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Blocks blocks;
-  private final History history;
+  private final SyncHistory history;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("block-changes").daemon().factory());
@@ -36,7 +36,7 @@ public final class BlockChanges implements Visibility, AutoCloseable {
   /// Up to where the last look saw, per partition; null before the first.
   private @Nullable Map<Integer, Long> offsets;
 
-  public BlockChanges(Blocks blocks, History history) {
+  public BlockChanges(Blocks blocks, SyncHistory history) {
     this.blocks = blocks;
     this.history = history;
   }

@@ -3,14 +3,9 @@ package io.parley.connector.sync;
 import io.parley.connector.history.Answer;
 import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.EventPage;
-import io.parley.connector.history.Heads;
 import io.parley.connector.history.History;
 import io.parley.connector.history.MemberPage;
-import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,27 +40,6 @@ public final class CaughtUpHistory implements History {
   @Override
   public Answer<Long> head(String user, String channel) {
     return askedAgainIfRefused(() -> history.head(user, channel));
-  }
-
-  @Override
-  public List<Missing> missing(String user, Map<String, Long> cursors) {
-    return history.missing(user, cursors);
-  }
-
-  @Override
-  public Map<Integer, Long> projectedOffsets() {
-    return history.projectedOffsets();
-  }
-
-  @Override
-  public Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
-    return history.headsSince(users, offsets);
-  }
-
-  @Override
-  public Map<String, Long> channelHeadsSince(
-      Collection<String> channels, Map<Integer, Long> offsets) {
-    return history.channelHeadsSince(channels, offsets);
   }
 
   private <T> Answer<T> askedAgainIfRefused(Supplier<Answer<T>> question) {

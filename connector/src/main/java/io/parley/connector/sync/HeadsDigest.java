@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.history.Heads;
-import io.parley.connector.history.History;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.history.SyncHistory;
 import io.parley.connector.session.Push;
 import io.parley.connector.session.Session;
 import io.parley.connector.session.SessionRegistry;
@@ -29,7 +29,7 @@ public final class HeadsDigest implements AutoCloseable {
   private static final int PER_LOOK = 1_000;
 
   private final SessionRegistry sessions;
-  private final History history;
+  private final SyncHistory history;
   private final Counter sent;
   private final ScheduledExecutorService timer;
 
@@ -37,7 +37,7 @@ public final class HeadsDigest implements AutoCloseable {
   private Map<Integer, Long> offsets = Map.of();
 
   public HeadsDigest(
-      SessionRegistry sessions, History history, Duration period, MeterRegistry metrics) {
+      SessionRegistry sessions, SyncHistory history, Duration period, MeterRegistry metrics) {
     this.sessions = sessions;
     this.history = history;
     this.sent = metrics.counter("parley.digests");

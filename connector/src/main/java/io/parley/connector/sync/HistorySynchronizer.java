@@ -3,9 +3,9 @@ package io.parley.connector.sync;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.parley.connector.content.Contents;
-import io.parley.connector.history.History;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.history.SyncHistory;
 import io.parley.connector.route.KafkaRoutes;
 import io.parley.connector.route.RouterReports;
 import io.parley.connector.session.Session;
@@ -46,8 +46,8 @@ public final class HistorySynchronizer implements Synchronizer, AutoCloseable {
       KafkaRoutes routes,
       RouterReports routers,
       ReadIndex readIndex,
-      History history,
-      Contents contents,
+      SyncHistory history,
+      EventContents contents,
       SyncConfig config,
       MeterRegistry metrics) {
     this.routes = routes;

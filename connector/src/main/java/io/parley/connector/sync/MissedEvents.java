@@ -2,14 +2,14 @@ package io.parley.connector.sync;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.frame.EncodedFrame;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.history.Answer;
 import io.parley.connector.history.EventPage;
-import io.parley.connector.history.History;
 import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
+import io.parley.connector.history.SyncHistory;
 import io.parley.connector.session.Session;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
@@ -35,14 +35,15 @@ final class MissedEvents {
   /// After this a client that takes nothing no longer holds its place.
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(30);
 
-  private final History history;
-  private final Contents contents;
+  private final SyncHistory history;
+  private final EventContents contents;
   private final int pageEvents;
   private final Semaphore questions;
   private final Semaphore sending;
   private final Counter sent;
 
-  MissedEvents(History history, Contents contents, SyncConfig config, MeterRegistry metrics) {
+  MissedEvents(
+      SyncHistory history, EventContents contents, SyncConfig config, MeterRegistry metrics) {
     this.history = history;
     this.contents = contents;
     this.pageEvents = config.pageEvents();

@@ -1,7 +1,7 @@
 package io.parley.connector.sync;
 
-import io.parley.connector.history.History;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.history.SyncHistory;
 import io.parley.service.KafkaConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,13 +41,13 @@ public final class ReadIndex implements AutoCloseable {
   private static final Duration LONGEST_POLL = Duration.ofMillis(100);
 
   private final LogOffsets offsets;
-  private final History history;
+  private final SyncHistory history;
   private final SyncConfig config;
   private final BlockingQueue<CompletableFuture<Coverage>> arrivals = new LinkedBlockingQueue<>();
   private final List<Round> rounds = new ArrayList<>();
   private final Thread thread;
 
-  private ReadIndex(LogOffsets offsets, History history, SyncConfig config) {
+  private ReadIndex(LogOffsets offsets, SyncHistory history, SyncConfig config) {
     this.offsets = offsets;
     this.history = history;
     this.config = config;
@@ -58,11 +58,11 @@ public final class ReadIndex implements AutoCloseable {
   ///
   /// @param partitions of the log
   public static ReadIndex start(
-      KafkaConfig kafka, int partitions, History history, SyncConfig config) {
+      KafkaConfig kafka, int partitions, SyncHistory history, SyncConfig config) {
     return start(new KafkaLogOffsets(kafka, partitions), history, config);
   }
 
-  static ReadIndex start(LogOffsets offsets, History history, SyncConfig config) {
+  static ReadIndex start(LogOffsets offsets, SyncHistory history, SyncConfig config) {
     var readIndex = new ReadIndex(offsets, history, config);
     readIndex.thread.start();
     return readIndex;

@@ -3,11 +3,10 @@ package io.parley.connector.transport;
 import io.parley.connector.account.HttpAnswer;
 import io.parley.connector.account.HttpBody;
 import io.parley.connector.account.HttpCall;
+import io.parley.schema.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,11 +82,7 @@ final class StaticFiles {
   }
 
   private static String etag(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] digest = Sha256.newDigest().digest(bytes);
+    return '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
   }
 }

@@ -3,13 +3,12 @@ package io.parley.connector.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.EventContents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.schema.Content;
 import io.parley.schema.EncryptedContent;
 import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
-import io.parley.schema.command.Command;
 import io.parley.schema.delivery.Delivery.EventDelivery;
 import io.parley.schema.event.Event.MessageEdited;
 import io.parley.schema.event.Event.Said;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -139,7 +139,7 @@ class AwaitingKeysTest {
   }
 
   /// Decrypts everything into `{}` of which the key was fetched.
-  private static final class Keys implements Contents {
+  private static final class Keys implements EventContents {
 
     private final Set<UUID> known = ConcurrentHashMap.newKeySet();
     private final List<Set<UUID>> fetches = new ArrayList<>();
@@ -171,17 +171,8 @@ class AwaitingKeysTest {
 
     @Override
     public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Command tryEncrypt(String author, String conversation, Command command) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Command encrypt(String author, String conversation, Command command) {
-      throw new UnsupportedOperationException();
+      fetch(events.stream().map(this::keyId).filter(Objects::nonNull).toList());
+      return events.stream().map(this::tryDecrypt).map(Objects::requireNonNull).toList();
     }
   }
 }

@@ -347,14 +347,14 @@ class JooqHistoryIT {
             "jdbc:postgresql://127.0.0.1:1/x?user=x&password=x", 2, Duration.ofMillis(250));
     try (var pool = nowhere.dataSource("nowhere")) {
       var away = new JooqHistory(Database.on(pool));
-      for (Consumer<History> question :
-          List.<Consumer<History>>of(
+      for (Consumer<JooqHistory> question :
+          List.<Consumer<JooqHistory>>of(
               h -> h.events("alice", GROUP, ALL, 10),
               h -> h.conversations("alice", null, 10),
               h -> h.members("alice", GROUP, null, 10),
               h -> h.head("alice", OPEN),
               h -> h.missing("alice", Map.of()),
-              History::projectedOffsets,
+              JooqHistory::projectedOffsets,
               h -> h.headsSince(Set.of("alice"), Map.of()))) {
         assertThatThrownBy(() -> question.accept(away)).isInstanceOf(StoreUnavailable.class);
       }

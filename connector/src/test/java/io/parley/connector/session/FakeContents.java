@@ -1,22 +1,18 @@
 package io.parley.connector.session;
 
-import io.parley.connector.content.Contents;
+import io.parley.connector.content.CommandContents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.schema.RawJson;
 import io.parley.schema.command.Command;
 import io.parley.schema.command.Command.Say;
-import io.parley.schema.event.EventEnvelope;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Encrypts what is said in some conversations into `"encrypted"`, with a key that each of them has
 /// to fetch once.
-final class FakeContents implements Contents {
+final class FakeContents implements CommandContents {
 
   static final RawJson ENCRYPTED = RawJson.of("\"encrypted\"");
 
@@ -39,25 +35,5 @@ final class FakeContents implements Contents {
     }
     fetched.add(conversation);
     return ((Say) command).withContent(ENCRYPTED);
-  }
-
-  @Override
-  public EventEnvelope tryDecrypt(EventEnvelope event) {
-    return event;
-  }
-
-  @Override
-  public List<EventEnvelope> decrypt(List<EventEnvelope> events) {
-    return events;
-  }
-
-  @Override
-  public @Nullable UUID keyId(EventEnvelope event) {
-    return null;
-  }
-
-  @Override
-  public void fetch(Collection<UUID> keyIds) {
-    throw new UnsupportedOperationException();
   }
 }

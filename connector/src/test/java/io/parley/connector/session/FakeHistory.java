@@ -3,15 +3,11 @@ package io.parley.connector.session;
 import io.parley.connector.history.Answer;
 import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.EventPage;
-import io.parley.connector.history.Heads;
 import io.parley.connector.history.History;
 import io.parley.connector.history.MemberPage;
-import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
 import io.parley.schema.conversation.ErrorCode;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A history of prepared answers, the same for everybody.
@@ -41,26 +37,5 @@ final class FakeHistory implements History {
   @Override
   public Answer<Long> head(String user, String channel) {
     return head;
-  }
-
-  @Override
-  public List<Missing> missing(String user, Map<String, Long> cursors) {
-    return List.of();
-  }
-
-  @Override
-  public Map<Integer, Long> projectedOffsets() {
-    return Map.of();
-  }
-
-  @Override
-  public Map<String, Long> channelHeadsSince(
-      Collection<String> channels, Map<Integer, Long> offsets) {
-    return Map.of();
-  }
-
-  @Override
-  public Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
-    return new Heads(Map.of(), offsets);
   }
 }

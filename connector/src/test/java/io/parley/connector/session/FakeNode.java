@@ -3,6 +3,7 @@ package io.parley.connector.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.parley.connector.ConnectorConfig;
+import io.parley.connector.content.PlainContents;
 import io.parley.connector.history.StoreUnavailable;
 import io.parley.connector.presence.PresenceConfig;
 import io.parley.connector.presence.PresencePorts;
@@ -74,6 +75,7 @@ public final class FakeNode {
               refusals.add(refused);
             },
             contents,
+            new PlainContents(),
             new FakeSynchronizer((_, cursors) -> syncs.add(cursors)),
             this::verify,
             this::unknown,

@@ -1,14 +1,12 @@
 package io.parley.connector.sync;
 
 import io.parley.connector.history.Answer;
-import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.EventPage;
 import io.parley.connector.history.Heads;
-import io.parley.connector.history.History;
-import io.parley.connector.history.MemberPage;
 import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
 import io.parley.connector.history.StoreUnavailable;
+import io.parley.connector.history.SyncHistory;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.event.SealedEvent;
@@ -18,10 +16,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A history of one conversation, which everybody may see. Safe for many threads.
-final class FakeHistory implements History {
+final class FakeHistory implements SyncHistory {
 
   static final String CONVERSATION = "g:1";
 
@@ -58,30 +57,18 @@ final class FakeHistory implements History {
   }
 
   @Override
-  public ConversationPage conversations(String user, @Nullable String after, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Answer<MemberPage> members(
-      String user, String conversation, @Nullable String after, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Answer<Long> head(String user, String channel) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
-    throw new UnsupportedOperationException();
+    ask();
+    Map<String, Long> heads = Map.of(CONVERSATION, (long) recorded.size());
+    return new Heads(
+        users.stream().collect(Collectors.toMap(Function.identity(), _ -> heads)), projected);
   }
 
   @Override
   public Map<String, Long> channelHeadsSince(
       Collection<String> channels, Map<Integer, Long> offsets) {
-    throw new UnsupportedOperationException();
+    ask();
+    return Map.of();
   }
 
   private void ask() {

@@ -10,10 +10,8 @@ import io.parley.connector.content.PlainContents;
 import io.parley.connector.history.Answer;
 import io.parley.connector.history.ConversationPage;
 import io.parley.connector.history.EventPage;
-import io.parley.connector.history.Heads;
 import io.parley.connector.history.History;
 import io.parley.connector.history.MemberPage;
-import io.parley.connector.history.Missing;
 import io.parley.connector.history.Range;
 import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
@@ -34,7 +32,6 @@ import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.delivery.Reply;
 import io.parley.service.Configuration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +64,13 @@ final class TestServer implements AutoCloseable {
     all.putAll(settings);
     ConnectorConfig config = Configuration.of(ConnectorConfig.class, all);
     var metrics = new ConnectionMetrics(meters, registry);
+    var contents = new PlainContents();
     var ports =
         new SessionPorts(
             new Node("n1", 17),
             (command, _) -> grant(command),
-            new PlainContents(),
+            contents,
+            contents,
             new FakeSynchronizer((session, _) -> session.execute(() -> session.endSync(true))),
             TestServer::verify,
             _ -> Set.of(),
@@ -160,27 +159,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public Answer<Long> head(String user, String channel) {
       return new Answer.Found<>(0L);
-    }
-
-    @Override
-    public List<Missing> missing(String user, Map<String, Long> cursors) {
-      return List.of();
-    }
-
-    @Override
-    public Map<Integer, Long> projectedOffsets() {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Long> channelHeadsSince(
-        Collection<String> channels, Map<Integer, Long> offsets) {
-      return Map.of();
-    }
-
-    @Override
-    public Heads headsSince(Collection<String> users, Map<Integer, Long> offsets) {
-      return new Heads(Map.of(), offsets);
     }
   }
 }

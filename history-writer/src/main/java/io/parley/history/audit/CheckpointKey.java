@@ -2,6 +2,7 @@ package io.parley.history.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.schema.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -81,7 +82,7 @@ public final class CheckpointKey {
   }
 
   public String id() {
-    MessageDigest digest = Hash.sha256();
+    MessageDigest digest = Sha256.newDigest();
     digest.update(bytes);
     return Hash.digest(digest).toString();
   }

@@ -1,5 +1,6 @@
 package io.parley.history.audit;
 
+import io.parley.schema.Sha256;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,7 +8,7 @@ import java.util.Deque;
 /// the tree's size.
 public final class MerkleRoot {
 
-  static final Hash EMPTY = Hash.digest(Hash.sha256());
+  static final Hash EMPTY = Hash.digest(Sha256.newDigest());
 
   /// The roots of the full trees that the leaves make up, the largest one at the bottom.
   private final Deque<Hash> full = new ArrayDeque<>();

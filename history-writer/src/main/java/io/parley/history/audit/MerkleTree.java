@@ -1,5 +1,6 @@
 package io.parley.history.audit;
 
+import io.parley.schema.Sha256;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,14 @@ public final class MerkleTree {
   private MerkleTree() {}
 
   public static Hash leaf(byte[] entry) {
-    MessageDigest digest = Hash.sha256();
+    MessageDigest digest = Sha256.newDigest();
     digest.update(LEAF);
     digest.update(entry);
     return Hash.digest(digest);
   }
 
   static Hash node(Hash left, Hash right) {
-    MessageDigest digest = Hash.sha256();
+    MessageDigest digest = Sha256.newDigest();
     digest.update(NODE);
     digest.update(left.bytes());
     digest.update(right.bytes());

@@ -59,13 +59,8 @@ public final class AuditSnapshot {
   public static <T> T look(DataSource database, Function<AuditSnapshot, T> look) {
     return SqlFailure.translating(
         () ->
-            DSL.using(database, SQLDialect.POSTGRES)
-                .transactionResult(
-                    tx -> {
-                      tx.dsl()
-                          .execute("set transaction isolation level repeatable read, read only");
-                      return look.apply(new AuditSnapshot(tx.dsl()));
-                    }));
+            Snapshots.read(
+                DSL.using(database, SQLDialect.POSTGRES), tx -> look.apply(new AuditSnapshot(tx))));
   }
 
   /// A checkpoint as it is kept.

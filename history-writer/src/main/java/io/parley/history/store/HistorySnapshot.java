@@ -48,13 +48,9 @@ public final class HistorySnapshot {
     database.setConnectTimeout((int) Math.max(1, postgres.connectionTimeout().toSeconds()));
     return SqlFailure.translating(
         () ->
-            DSL.using(database, SQLDialect.POSTGRES)
-                .transactionResult(
-                    tx -> {
-                      tx.dsl()
-                          .execute("set transaction isolation level repeatable read, read only");
-                      return work.apply(new HistorySnapshot(tx.dsl()));
-                    }));
+            Snapshots.read(
+                DSL.using(database, SQLDialect.POSTGRES),
+                tx -> work.apply(new HistorySnapshot(tx))));
   }
 
   /// The events of a scope, but for its text: each conversation's together, in the order of their

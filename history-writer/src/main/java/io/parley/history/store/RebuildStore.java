@@ -111,12 +111,11 @@ public final class RebuildStore implements AutoCloseable {
   public List<Difference> compare(Consumer<Map<LogPartition, Long>> catchUp) {
     return translating(
         () ->
-            live.transactionResult(
+            Snapshots.read(
+                live,
                 tx -> {
-                  tx.dsl().execute("set transaction isolation level repeatable read, read only");
-                  catchUp.accept(OffsetTable.readAll(tx.dsl()));
-                  return rebuilt.transactionResult(
-                      other -> Checksums.compare(tx.dsl(), other.dsl()));
+                  catchUp.accept(OffsetTable.readAll(tx));
+                  return rebuilt.transactionResult(other -> Checksums.compare(tx, other.dsl()));
                 }));
   }
 

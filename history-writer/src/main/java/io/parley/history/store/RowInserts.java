@@ -19,8 +19,8 @@ import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.exception.DataAccessException;
 
-/// New rows, by `copy`: a third of what it takes to insert them one by one, and the same at a row
-/// or two. One that is there already violates its key and fails the transaction.
+/// New rows, by `copy`: nothing is rendered or parsed for each row. One that is there already
+/// violates its key and fails the transaction.
 final class RowInserts {
 
   private RowInserts() {}

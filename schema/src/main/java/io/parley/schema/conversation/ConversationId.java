@@ -1,8 +1,7 @@
 package io.parley.schema.conversation;
 
+import io.parley.schema.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +61,8 @@ public final class ConversationId {
     if (kind == ConversationKind.DIRECT || kind == ConversationKind.CONTACT) {
       throw new IllegalArgumentException("its id follows from its users: " + kind);
     }
-    byte[] digest = sha256().digest((creator + '\0' + clientId).getBytes(StandardCharsets.UTF_8));
+    byte[] digest =
+        Sha256.newDigest().digest((creator + '\0' + clientId).getBytes(StandardCharsets.UTF_8));
     return prefix(kind) + HexFormat.of().formatHex(digest, 0, 16);
   }
 
@@ -99,13 +99,5 @@ public final class ConversationId {
   /// Whether a valid id names a contact.
   public static boolean isContact(String id) {
     return id.startsWith("k:");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

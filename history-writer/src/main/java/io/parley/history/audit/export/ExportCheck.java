@@ -9,6 +9,7 @@ import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.MerkleTree;
 import io.parley.history.audit.Redaction;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.schema.Sha256;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
@@ -17,7 +18,6 @@ import io.parley.schema.event.SealedEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public final class ExportCheck {
   private static final int VERSION = 1;
 
   private final Consumer<Finding> findings;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.newDigest();
   private final Set<String> conversations = new HashSet<>();
 
   private @Nullable SignedCheckpoint checkpoint;
@@ -267,13 +267,5 @@ public final class ExportCheck {
 
   private void report(Kind kind, @Nullable String id, long number, String detail) {
     findings.accept(new Finding(kind, id, number, detail));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

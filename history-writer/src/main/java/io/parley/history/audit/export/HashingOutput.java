@@ -2,11 +2,11 @@ package io.parley.history.audit.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.parley.schema.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A stream that knows the SHA-256 of everything that went through it.
@@ -16,11 +16,7 @@ final class HashingOutput extends FilterOutputStream {
 
   HashingOutput(OutputStream out) {
     super(out);
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    this.digest = Sha256.newDigest();
   }
 
   @Override

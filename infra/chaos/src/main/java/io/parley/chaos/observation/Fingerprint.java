@@ -1,10 +1,9 @@
 package io.parley.chaos.observation;
 
+import io.parley.schema.Sha256;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// What an event's canonical bytes come down to: the first eight bytes of their SHA-256.
 ///
@@ -22,14 +21,6 @@ public final class Fingerprint {
   ///
   /// @param canonical the event's bytes as they stand in the log
   public static long of(byte[] canonical) {
-    return ByteBuffer.wrap(sha256().digest(canonical)).getLong();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.newDigest().digest(canonical)).getLong();
   }
 }
