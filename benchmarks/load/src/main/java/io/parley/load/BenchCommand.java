@@ -1,5 +1,6 @@
 package io.parley.load;
 
+import io.parley.load.backlog.LoopCommand;
 import picocli.CommandLine.Command;
 
 /// `parley bench`: the measuring tools.
@@ -14,6 +15,13 @@ import picocli.CommandLine.Command;
       ConnectCommand.class,
       StormCommand.class,
       IdleCommand.class,
-      RelayCommand.class
+      GrowthCommand.class,
+      CrowdCommand.class,
+      RouterCommand.class,
+      HistoryCommand.class,
+      GatlingCommand.class,
+      RelayCommand.class,
+      LoopCommand.class,
+      CrowdPartCommand.class
     })
 public final class BenchCommand {}

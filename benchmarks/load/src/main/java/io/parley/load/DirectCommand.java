@@ -1,11 +1,6 @@
 package io.parley.load;
 
-import io.parley.load.PlatformOptions.Target;
-import io.parley.load.client.Arrivals;
-import io.parley.load.client.Client;
-import io.parley.load.client.Swarm;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,23 +32,12 @@ final class DirectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return run.run(spec, this::set, users / 2, 2, 2, AT_MOST);
-  }
-
-  private Scene set(Target target, Swarm swarm) throws InterruptedException {
-    Users people = Users.create(target.deployment(), users);
-    List<Client> clients =
-        Arrivals.of(swarm, people.entries(0, users, "{}"), LoadRun.AT_ONCE).clients();
-    var opening = new Preparation();
-    for (int user = 0; user < users; user += 2) {
-      String open = "{\"type\":\"open\",\"user\":\"%s\"}".formatted(people.name(user + 1));
-      opening.ask(clients.get(user), open);
-    }
-    List<String> opened = opening.answers();
-    for (int user = 0; user < users; user++) {
-      Place place = Place.of(opened.get(user / 2));
-      clients.get(user).join(place.conversation(), place.sequence(), run.textBytes());
-    }
-    return new Scene("parley", swarm, clients, 1, true, target.processes());
+    return run.run(
+        spec,
+        (target, swarm) -> Scenes.direct(target, swarm, users, run.textBytes()),
+        users / 2,
+        2,
+        2,
+        AT_MOST);
   }
 }

@@ -4,6 +4,7 @@ import io.parley.load.PlatformOptions.Target;
 import io.parley.load.client.Arrivals;
 import io.parley.load.client.Entry;
 import io.parley.load.client.Swarm;
+import io.parley.load.platform.JavaHeap;
 import io.parley.load.platform.ProcessUsage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ final class IdleCommand implements Callable<Integer> {
       description = "For how long they are held (default: ${DEFAULT-VALUE}).")
   private int hold;
 
+  @Option(
+      names = "--heap",
+      description = "Also collect all garbage, before and then, and count what lives in each heap.")
+  private boolean heap;
+
   @Override
   public Integer call() throws InterruptedException {
     return comeIn.run(spec, this::hold);
@@ -47,19 +53,42 @@ final class IdleCommand implements Callable<Integer> {
 
   private List<Map<String, Object>> hold(Target target, Swarm swarm, List<Entry.ToNode> entries)
       throws InterruptedException {
+    Map<String, Long> heapsBefore = heaps(target);
     Map<String, ProcessUsage> before = target.processes().usage();
     int held = Arrivals.of(swarm, entries, comeIn.atOnce()).clients().size();
     Map<String, ProcessUsage> in = target.processes().usage();
     TimeUnit.SECONDS.sleep(hold);
     Map<String, ProcessUsage> then = target.processes().usage();
+    Map<String, Long> heapsThen = heaps(target);
     List<Map<String, Object>> all = new ArrayList<>();
     before.forEach(
         (name, usage) -> {
           ProcessUsage late = then.getOrDefault(name, usage);
           ProcessUsage early = in.getOrDefault(name, usage);
-          all.add(tell(name, held, usage, early, late));
+          Map<String, Object> told = tell(name, held, usage, early, late);
+          if (heapsThen.containsKey(name)) {
+            long grown = heapsThen.get(name) - heapsBefore.getOrDefault(name, 0L);
+            told.putAll(tellHeap(name, held, heapsThen.get(name), grown));
+          }
+          all.add(told);
         });
     return all;
+  }
+
+  private Map<String, Long> heaps(Target target) throws InterruptedException {
+    return heap ? JavaHeap.live(target.processes()) : Map.of();
+  }
+
+  private Map<String, Object> tellHeap(String process, int held, long bytes, long grown) {
+    var out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%-16s in its heap live %d bytes: %.0f more for each%n",
+        process,
+        bytes,
+        (double) grown / held);
+    out.flush();
+    return Map.of("liveHeapBytes", bytes, "liveHeapBytesEach", (double) grown / held);
   }
 
   private Map<String, Object> tell(

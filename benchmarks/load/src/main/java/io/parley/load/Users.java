@@ -25,6 +25,11 @@ final class Users {
     return users;
   }
 
+  /// What the names of all begin with.
+  String run() {
+    return accounts.run();
+  }
+
   /// Counted from 0.
   String name(int number) {
     return accounts.user(number);

@@ -90,6 +90,10 @@ public final class Client extends ChannelInboundHandlerAdapter implements FrameS
     return dropped;
   }
 
+  public boolean isConnected() {
+    return context().channel().isActive();
+  }
+
   EventLoop eventLoop() {
     return context().channel().eventLoop();
   }

@@ -21,6 +21,16 @@ public record OpenLoop(double perSecond, Duration warmUp, Duration span) {
 
   /// Told when the messages that count begin and end.
   public interface Watch {
+    /// Does nothing.
+    Watch NOBODY =
+        new Watch() {
+          @Override
+          public void begins() {}
+
+          @Override
+          public void ends() {}
+        };
+
     void begins();
 
     void ends();

@@ -79,8 +79,9 @@ public final class Swarm implements AutoCloseable {
     return client.ready();
   }
 
-  /// From now on messages count that are due within these times.
-  void begin(long fromNs, long toNs) {
+  /// From now on messages count that are due within these times of [System#nanoTime], which is the
+  /// same clock in all processes of a machine.
+  public void begin(long fromNs, long toNs) {
     ask(recorder -> begin(recorder, fromNs, toNs));
   }
 

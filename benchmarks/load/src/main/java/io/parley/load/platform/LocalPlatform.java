@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// `postgres`, `redis`, `router`, `history-writer`, `node-1` ….
 public final class LocalPlatform implements AutoCloseable {
 
+  public static final String ROUTER = "router";
+  public static final String HISTORY_WRITER = "history-writer";
+
+  private static final String NODE_PREFIX = "node-";
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(35);
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -34,10 +40,11 @@ public final class LocalPlatform implements AutoCloseable {
 
   private final Path directory;
   private final ParleyProgram program;
-  private final Map<String, Process> processes = new LinkedHashMap<>();
+  private final Map<String, Process> processes = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, Integer> adminPorts = new HashMap<>();
   private final List<InetSocketAddress> nodes = new ArrayList<>();
   private String postgres = "";
+  private String kafka = "";
 
   /// What is to run.
   ///
@@ -55,11 +62,28 @@ public final class LocalPlatform implements AutoCloseable {
   /// @throws StartupException if a process can't start
   public static LocalPlatform start(Path directory, ParleyProgram program, Size size)
       throws InterruptedException {
+    LocalPlatform platform = prepare(directory, program, size);
+    try {
+      platform.start(HISTORY_WRITER, ROUTER);
+      platform.start(platform.nodeNames());
+      return platform;
+    } catch (RuntimeException | InterruptedException e) {
+      platform.close();
+      throw e;
+    }
+  }
+
+  /// Starts the servers alone, with topics and tables made and the other processes configured.
+  ///
+  /// @param directory empty, or made; gets data, configuration files and logs
+  /// @throws StartupException if a process can't start
+  public static LocalPlatform prepare(Path directory, ParleyProgram program, Size size)
+      throws InterruptedException {
     var platform = new LocalPlatform(directory.toAbsolutePath(), program);
     // Whoever interrupts a measurement wants nothing left running.
     Runtime.getRuntime().addShutdownHook(new Thread(platform::close));
     try {
-      platform.startAll(size);
+      platform.prepare(size);
       return platform;
     } catch (RuntimeException | InterruptedException e) {
       platform.close();
@@ -97,13 +121,8 @@ public final class LocalPlatform implements AutoCloseable {
   /// Stops everything, the connectors first.
   @Override
   public void close() {
-    List<Process> order = new ArrayList<>(processes.values());
-    for (Process process : order.reversed()) {
-      process.destroy();
-      if (!ends(process)) {
-        process.destroyForcibly();
-      }
-    }
+    List<String> order = new ArrayList<>(processes.keySet());
+    order.reversed().forEach(this::stop);
   }
 
   private static boolean ends(Process process) {
@@ -115,16 +134,16 @@ public final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private void startAll(Size size) throws InterruptedException {
+  private void prepare(Size size) throws InterruptedException {
     makeDirectory();
     LocalSettings settings = startServers(size.overrides());
     for (int n = 1; n <= size.nodes(); n++) {
       int port = freePort();
       nodes.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      String node = "node-" + n;
+      String node = NODE_PREFIX + n;
       configure(node, settings.connector(node, port, adminPort(node)));
     }
-    String first = file("node-1").toString();
+    String first = file(NODE_PREFIX + 1).toString();
     program.run(log("tables"), "tables", "migrate", "--config", first);
     program.run(
         log("topics"),
@@ -134,16 +153,53 @@ public final class LocalPlatform implements AutoCloseable {
         first,
         "--partitions",
         Integer.toString(size.partitions()));
-    configure("history-writer", settings.historyWriter(adminPort("history-writer")));
-    configure("router", settings.router(adminPort("router")));
-    start("history-writer", "history-writer");
-    start("router", "router");
-    for (int n = 1; n <= size.nodes(); n++) {
-      start("node-" + n, "connector");
+    configure(HISTORY_WRITER, settings.historyWriter(adminPort(HISTORY_WRITER)));
+    configure(ROUTER, settings.router(adminPort(ROUTER)));
+  }
+
+  private String[] nodeNames() {
+    return IntStream.rangeClosed(1, nodes.size())
+        .mapToObj(n -> NODE_PREFIX + n)
+        .toArray(String[]::new);
+  }
+
+  /// Starts some of the processes that were prepared, all at once, and waits until they are ready.
+  ///
+  /// @throws StartupException if one can't start
+  public void start(String... names) throws InterruptedException {
+    for (String name : names) {
+      processes.put(name, start(name));
     }
-    for (String name : adminPorts.keySet()) {
+    for (String name : names) {
       awaitReady(name);
     }
+  }
+
+  /// Runs the program itself with these arguments, as one more of its processes; what it says goes
+  /// to `NAME.log`.
+  public void run(String name, String... arguments) {
+    processes.put(name, program.start(log(name), arguments));
+  }
+
+  /// Stops one of the processes.
+  public void stop(String name) {
+    Process process = processes.remove(name);
+    if (process != null) {
+      process.destroy();
+      if (!ends(process)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  /// Where its data, configuration files and logs are.
+  public Path directory() {
+    return directory;
+  }
+
+  /// host:port of the broker.
+  public String kafka() {
+    return kafka;
   }
 
   private LocalSettings startServers(Map<String, String> overrides) throws InterruptedException {
@@ -153,16 +209,14 @@ public final class LocalPlatform implements AutoCloseable {
     await("servers", () -> Files.exists(file));
     JsonNode endpoints = JSON.readTree(file);
     postgres = endpoints.required("postgres").stringValue();
+    kafka = endpoints.required("kafka").stringValue();
     return new LocalSettings(
-        directory,
-        endpoints.required("kafka").stringValue(),
-        endpoints.required("redis").stringValue(),
-        postgres,
-        overrides);
+        directory, kafka, endpoints.required("redis").stringValue(), postgres, overrides);
   }
 
-  private void start(String name, String command) {
-    processes.put(name, program.start(log(name), command, "--config", file(name).toString()));
+  private Process start(String name) {
+    String command = name.startsWith(NODE_PREFIX) ? "connector" : name;
+    return program.start(log(name), command, "--config", file(name).toString());
   }
 
   private void awaitReady(String name) throws InterruptedException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The script `parley`, by which processes are run as an operator would run them.
@@ -25,12 +26,20 @@ public record ParleyProgram(Path script) {
     return new ParleyProgram(Path.of(script));
   }
 
+  /// The folder of its sources.
+  public Path home() {
+    return Objects.requireNonNull(script.toAbsolutePath().getParent());
+  }
+
   /// Starts a process; what it says goes to a file.
   Process start(Path log, String... arguments) {
     return start(ProcessBuilder.Redirect.appendTo(log.toFile()), arguments);
   }
 
-  Process start(ProcessBuilder.Redirect output, String... arguments) {
+  /// Starts a process.
+  ///
+  /// @throws StartupException if it can't be started
+  public Process start(ProcessBuilder.Redirect output, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     try {

@@ -1,0 +1,47 @@
+package io.parley.gatling;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// A page of history that a virtual user has asked for: its events come first, then the answer.
+final class HistoryPage {
+
+  private final String conversation;
+  private final long after;
+  private final int limit;
+  private final SortedSet<Long> sequences = new TreeSet<>();
+
+  /// Asks for one.
+  ///
+  /// @param after the sequence before the first one that is asked for
+  HistoryPage(String conversation, long after, int limit) {
+    this.conversation = conversation;
+    this.after = after;
+    this.limit = limit;
+  }
+
+  /// Takes an event.
+  ///
+  /// @return whether the event is one of the page's
+  boolean take(String of, long sequence) {
+    boolean mine = of.equals(conversation) && sequence > after && sequence <= after + limit;
+    if (mine) {
+      sequences.add(sequence);
+    }
+    return mine;
+  }
+
+  /// Whether it has all that was asked for, up to where the history ends.
+  ///
+  /// @param more whether there is more behind it, by its answer
+  boolean isComplete(boolean more) {
+    return !sequences.isEmpty()
+        && last() == after + sequences.size()
+        && (sequences.size() == limit || !more);
+  }
+
+  /// The sequence of the last event.
+  long last() {
+    return sequences.isEmpty() ? after : sequences.last();
+  }
+}

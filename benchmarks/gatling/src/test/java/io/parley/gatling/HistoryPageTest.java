@@ -1,0 +1,42 @@
+package io.parley.gatling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HistoryPageTest {
+
+  @Test
+  void isCompleteWithAsMuchAsWasAskedFor() {
+    assertThat(page(5, 6).isComplete(true)).isTrue();
+    assertThat(page(5, 6).last()).isEqualTo(6);
+  }
+
+  @Test
+  void isCompleteWithLessAtTheEndAlone() {
+    assertThat(page(5).isComplete(false)).isTrue();
+    assertThat(page(5).isComplete(true)).isFalse();
+  }
+
+  @Test
+  void isNotCompleteWithAHole() {
+    assertThat(page(6).isComplete(false)).isFalse();
+    assertThat(page().isComplete(false)).isFalse();
+  }
+
+  @Test
+  void takesOnlyWhatWasAskedFor() {
+    assertThat(page().take("c", 4)).isFalse();
+    assertThat(page().take("c", 7)).isFalse();
+    assertThat(page().take("other", 5)).isFalse();
+  }
+
+  /// Of two events behind the fourth.
+  private static HistoryPage page(long... sequences) {
+    var page = new HistoryPage("c", 4, 2);
+    for (long sequence : sequences) {
+      assertThat(page.take("c", sequence)).isTrue();
+    }
+    return page;
+  }
+}
