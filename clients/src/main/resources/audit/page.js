@@ -219,11 +219,12 @@ $('slider').addEventListener('input', () => {
 
 onSubmit('at', ({ at }) => tell({ at }));
 
-function renderMembers({ memberships, name, kind, open }) {
+function renderMembers({ memberships, blocks, name, kind, open }) {
   const lines = memberships.slice(-500).map((member) => element('li', member.left
     ? `${member.user}, was ${member.role} from event ${member.joined} to ${member.left}`
     : `${member.user}, ${member.role} since event ${member.joined}`));
   if (memberships.length > lines.length) lines.unshift(element('li', `the newest ${lines.length} of ${memberships.length}`));
+  for (const block of blocks) lines.push(element('li', `${block.blocker} had blocked ${block.blocked} from ${plain(block.from)}${block.to ? ` to ${plain(block.to)}` : ' on'}: neither could write to the other`));
   lines.unshift(element('li', `${kind}${name ? ` “${name}”` : ''}${open ? ', open to everybody' : ''}`));
   $('members').replaceChildren(...lines);
 }

@@ -7,7 +7,6 @@ import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Redaction;
 import io.parley.history.audit.SealedHead;
 import io.parley.history.audit.SignedCheckpoint;
-import io.parley.schema.RawJson;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
