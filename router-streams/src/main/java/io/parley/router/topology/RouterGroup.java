@@ -39,7 +39,9 @@ public final class RouterGroup {
   public static void agree(KafkaConfig kafka, StreamsSettings settings) {
     Map<String, String> wanted = wanted(settings);
     try (var admin = Admin.create(kafka.client(Map.of("client.id", "parley-router-group")))) {
-      Config now = get(kafka, admin.describeConfigs(List.of(GROUP)).values().get(GROUP));
+      Config now =
+          Objects.requireNonNull(
+              get(kafka, admin.describeConfigs(List.of(GROUP)).all()).get(GROUP));
       List<AlterConfigOp> changes =
           wanted.entrySet().stream()
               .filter(one -> !one.getValue().equals(value(now, one.getKey())))

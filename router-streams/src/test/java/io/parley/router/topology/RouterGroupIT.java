@@ -13,6 +13,7 @@ import io.parley.testing.WithServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
@@ -36,9 +37,12 @@ class RouterGroupIT {
     RouterGroup.agree(kafka, settings(Duration.ofSeconds(3), 1));
 
     Config group = describe();
-    assertThat(group.get("streams.session.timeout.ms").value()).isEqualTo("3000");
-    assertThat(group.get("streams.heartbeat.interval.ms").value()).isEqualTo("1000");
-    assertThat(group.get("streams.num.standby.replicas").value()).isEqualTo("1");
+    assertThat(group.entries())
+        .extracting(entry -> entry.name() + "=" + entry.value())
+        .contains(
+            "streams.session.timeout.ms=3000",
+            "streams.heartbeat.interval.ms=1000",
+            "streams.num.standby.replicas=1");
   }
 
   @Test
@@ -53,7 +57,7 @@ class RouterGroupIT {
   private Config describe() throws Exception {
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.ROUTER_GROUP);
     try (var admin = Admin.create(kafka.client(Map.of()))) {
-      return admin.describeConfigs(List.of(group)).values().get(group).get();
+      return Objects.requireNonNull(admin.describeConfigs(List.of(group)).all().get().get(group));
     }
   }
 
