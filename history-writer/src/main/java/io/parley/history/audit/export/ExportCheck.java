@@ -63,7 +63,7 @@ public final class ExportCheck {
 
   /// Reads a file to its end.
   ///
-  /// @param trusted a key that must have signed the file's checkpoint, if it has one; null: any
+  /// @param trusted a key that must have signed the file's checkpoint; null: any, or none at all
   /// @throws MalformedFile if it is no export
   public static Counts check(
       BufferedReader lines, @Nullable CheckpointKey trusted, Consumer<Finding> findings)
@@ -103,6 +103,8 @@ public final class ExportCheck {
         report(Kind.CHECKPOINT, null, 0, "the file's checkpoint is not signed by its key");
       }
       checkpoint = signed;
+    } else if (trusted != null) {
+      report(Kind.CHECKPOINTS_CUT, null, 0, "the file has no checkpoint of the trusted key");
     }
   }
 

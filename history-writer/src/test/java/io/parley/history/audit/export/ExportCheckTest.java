@@ -316,6 +316,14 @@ class ExportCheckTest {
   }
 
   @Test
+  void aCheckpointTakenAwayWithAllProofs() {
+    lines.set(0, lines.getFirst().replaceFirst(",\"checkpoint\":.*", "}"));
+    lines.removeIf(line -> line.startsWith("{\"sealed\""));
+
+    assertThat(check()).extracting(Finding::kind).containsExactly(Kind.CHECKPOINTS_CUT);
+  }
+
+  @Test
   void aLineThatCanNotBeReadIsAFinding() {
     lines.set(line(4), "{");
 
