@@ -26,7 +26,8 @@ final class PageFailures {
       case TrailBroken e -> new PageRefusal(409, "nothing was done: " + firstLine(e), e);
       case CustodyRefused e -> new PageRefusal(409, firstLine(e), e);
       case StartupException e -> new PageRefusal(503, firstLine(e), e);
-      case UncheckedIOException e -> new PageRefusal(507, firstLine(Objects.requireNonNullElse(e.getCause(), e)), e);
+      case UncheckedIOException e ->
+          new PageRefusal(507, firstLine(Objects.requireNonNullElse(e.getCause(), e)), e);
       default ->
           new PageRefusal(MISTAKE, "that is a mistake of the server's own; it was logged", failure);
     };

@@ -3,8 +3,7 @@ package io.parley.launcher.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.parley.schema.Sha256;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -98,11 +97,6 @@ final class PageSessions {
   }
 
   private static String hash(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.newDigest().digest(token.getBytes(UTF_8)));
   }
 }
