@@ -66,7 +66,6 @@ for (let tries = 0; await page.locator("#verdict.proven").count() === 0 && tries
   await page.getByRole("button", { name: "Verify the whole conversation" }).click();
   await page.waitForTimeout(1_000);
 }
-await slider.press("End");
 await page.locator("#messages .badge.proven").nth(1).waitFor();
 await saved(page, () => page.getByRole("button", { name: "Proof of event 2" }).click(), "proof.json");
 await page.screenshot({ path: `${directory}/audit.png`, fullPage: true });

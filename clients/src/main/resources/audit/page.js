@@ -158,6 +158,7 @@ const address = (conversation, sequence) =>
 
 let opened; // { id, head, seals by sequence }
 let telling; // aborts what is asked about a moment that nobody looks at any more
+let told; // what is shown
 let soon;
 let sealsSoon;
 
@@ -189,6 +190,7 @@ async function tell({ at, before, here, dragging }) {
   clearTimeout(sealsSoon);
   telling = new AbortController();
   const then = await asOf({ conversation: opened.id, at: String(at), before }, telling.signal);
+  told = then;
   if (!dragging) $('slider').value = then.head.sequence;
   const where = `after event ${then.head.sequence} of ${opened.head}, ${plain(then.head.time)}`;
   $('moment').textContent = where;
@@ -351,6 +353,7 @@ async function verify() {
     if (first) setVerdict('broken', `✗ BROKEN: ${count(sum.brokenCount, 'event')}, the first is event ${first.sequence}: ${first.detail}`);
     else if (!last) setVerdict('unsealed', `○ ${count(sum.unsealed, 'event')}, not sealed yet`);
     else setVerdict('proven', `✓ ${count(sum.proven, 'event')} proven, the last by checkpoint ${last.checkpoint} of ${plain(last.time)}${unsealed}${keyWords(last)}`);
+    await fetchSeals(told);
   } finally {
     $('verify').disabled = false;
     $('verify-progress').hidden = true;
