@@ -3,7 +3,8 @@ package io.parley.gatling;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A page of history that a virtual user has asked for: its events come first, then the answer.
+/// A page of history that a virtual user has asked for: its events come first, one after the other,
+/// then the answer. A page from the beginning begins where the user became a member.
 final class HistoryPage {
 
   private final String conversation;
@@ -13,7 +14,7 @@ final class HistoryPage {
 
   /// Asks for one.
   ///
-  /// @param after the sequence before the first one that is asked for
+  /// @param after the sequence before the first one that is asked for; 0: from the beginning
   HistoryPage(String conversation, long after, int limit) {
     this.conversation = conversation;
     this.after = after;
@@ -24,20 +25,22 @@ final class HistoryPage {
   ///
   /// @return whether the event is one of the page's
   boolean take(String of, long sequence) {
-    boolean mine = of.equals(conversation) && sequence > after && sequence <= after + limit;
+    boolean mine = of.equals(conversation) && sequences.size() < limit && isNext(sequence);
     if (mine) {
       sequences.add(sequence);
     }
     return mine;
   }
 
-  /// Whether it has all that was asked for, up to where the history ends.
+  private boolean isNext(long sequence) {
+    return sequences.isEmpty() && after == 0 || sequence == last() + 1;
+  }
+
+  /// Whether it has all that was asked for, or there is no more.
   ///
   /// @param more whether there is more behind it, by its answer
   boolean isComplete(boolean more) {
-    return !sequences.isEmpty()
-        && last() == after + sequences.size()
-        && (sequences.size() == limit || !more);
+    return !sequences.isEmpty() && (sequences.size() == limit || !more);
   }
 
   /// The sequence of the last event.

@@ -36,7 +36,7 @@ public final class HistoryPaging extends Simulation {
                       Chat.look(),
                       doIf(session -> !Chat.more(session))
                           .then(exec(HistoryPaging::fromTheBeginning))))
-          .exec(Chat.leave());
+          .exec(Chat.await(), Chat.look(), Chat.leave());
 
   public HistoryPaging() {
     int users = settings.users();

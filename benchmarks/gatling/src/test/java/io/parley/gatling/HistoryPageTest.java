@@ -20,15 +20,27 @@ class HistoryPageTest {
 
   @Test
   void isNotCompleteWithAHole() {
-    assertThat(page(6).isComplete(false)).isFalse();
+    HistoryPage page = page(5);
+
+    assertThat(page.take("c", 7)).isFalse();
+    assertThat(page.isComplete(true)).isFalse();
     assertThat(page().isComplete(false)).isFalse();
   }
 
   @Test
   void takesOnlyWhatWasAskedFor() {
     assertThat(page().take("c", 4)).isFalse();
-    assertThat(page().take("c", 7)).isFalse();
     assertThat(page().take("other", 5)).isFalse();
+    assertThat(page(5, 6).take("c", 7)).isFalse();
+  }
+
+  @Test
+  void beginsWhereTheUserBecameAMember() {
+    var page = new HistoryPage("c", 0, 2);
+
+    assertThat(page.take("c", 7)).isTrue();
+    assertThat(page.take("c", 8)).isTrue();
+    assertThat(page.isComplete(true)).isTrue();
   }
 
   /// Of two events behind the fourth.

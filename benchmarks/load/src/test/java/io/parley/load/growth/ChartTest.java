@@ -32,7 +32,7 @@ class ChartTest {
 
     assertThat(curves.getLength()).isEqualTo(3);
     assertThat(curves.item(0).getAttributes().getNamedItem("points").getNodeValue())
-        .isEqualTo("64.0,40.0 570.0,372.0");
+        .isEqualTo("64.0,40.0 570.0,206.0");
   }
 
   @Test
