@@ -14,6 +14,7 @@ final class AuditProgress implements VerifyListener {
   private long toldNs;
   private String what = "";
   private long whatBeganNs;
+  private long doneBefore;
 
   AuditProgress(PrintWriter out, long beganNs) {
     this.out = out;
@@ -28,13 +29,13 @@ final class AuditProgress implements VerifyListener {
     if (!now.equals(what)) {
       what = now;
       whatBeganNs = nowNs;
-    }
-    if (nowNs - toldNs >= TELL_EVERY_NS) {
+      doneBefore = done;
+    } else if (nowNs - toldNs >= TELL_EVERY_NS) {
       toldNs = nowNs;
       double seconds = Math.max(nowNs - whatBeganNs, 1) / 1e9;
       out.println(
           "%6.1f s  %,d %s (%,.0f a second)"
-              .formatted((nowNs - beganNs) / 1e9, done, what, done / seconds));
+              .formatted((nowNs - beganNs) / 1e9, done, what, (done - doneBefore) / seconds));
       out.flush();
     }
   }

@@ -194,10 +194,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
   }
 
   private static String shown(ExportCheck.Counts counts) {
-    Instant sealed = counts.sealedAt();
-    return sealed == null
+    SignedCheckpoint by = counts.checkpoint();
+    return by == null
         ? "there is no checkpoint in it: nothing shows that it is complete"
-        : "%,d of %,d conversations are shown to be complete as of %s"
-            .formatted(counts.provenHeads(), counts.conversations(), sealed);
+        : "%,d of %,d conversations are shown to be complete as of %s, when there were %,d in all"
+            .formatted(
+                counts.provenHeads(),
+                counts.conversations(),
+                by.checkpoint().time(),
+                by.checkpoint().sealed().heads().size());
   }
 }

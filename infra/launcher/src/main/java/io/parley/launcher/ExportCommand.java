@@ -107,7 +107,7 @@ final class ExportCommand implements Callable<Integer> {
                   .formatted(totals.events(), totals.conversations(), file));
       out()
           .println(
-              "%,d of them are shown to be complete as of the newest checkpoint"
+              "%,d conversations are shown to be complete as of the newest checkpoint"
                   .formatted(totals.proven()));
       if (totals.unchained() > 0) {
         out()

@@ -57,9 +57,13 @@ public final class ExportCheck {
   ///
   /// @param provenHeads conversations that a checkpoint shows to be complete
   /// @param erased events without their content
-  /// @param sealedAt when that checkpoint was made; null if the file has none
+  /// @param checkpoint that one; null if the file has none
   public record Counts(
-      long events, long conversations, long provenHeads, long erased, @Nullable Instant sealedAt) {}
+      long events,
+      long conversations,
+      long provenHeads,
+      long erased,
+      @Nullable SignedCheckpoint checkpoint) {}
 
   /// Reads a file to its end.
   ///
@@ -78,13 +82,12 @@ public final class ExportCheck {
       check.report(Kind.CUT, null, 0, "the file has no last line");
     }
     check.nothing();
-    SignedCheckpoint by = check.checkpoint;
     return new Counts(
         check.events,
         check.conversations.size(),
         check.provenHeads,
         check.erased,
-        by == null ? null : by.checkpoint().time());
+        check.checkpoint);
   }
 
   private void header(String line, @Nullable CheckpointKey trusted) {
