@@ -41,32 +41,33 @@ async function saved(page, click, name) {
 }
 
 const page = await logIn("auditor");
+const messages = page.locator("#messages");
 
 // Found by its text, opened at its place.
 await page.getByLabel("Text", { exact: true }).fill("FROM THE PAGE");
 await page.getByRole("button", { name: "Search", exact: true }).click();
 await page.getByText("1 found in").waitFor();
 await page.getByRole("link", { name: "d:carol:dave, event 2" }).click();
-await page.getByText("<b>hello</b> from the page").waitFor();
-check(await page.getByText("hello back").count() === 0, "what came later is not shown as of event 2");
+await messages.getByText("<b>hello</b> from the page").waitFor();
+check(await messages.getByText("hello back").count() === 0, "what came later is not shown as of event 2");
 
 // The slider, by the keyboard: one event on, and back.
 const slider = page.getByLabel("As of event");
 await slider.press("End");
-await page.getByText("hello back").waitFor();
+await messages.getByText("hello back").waitFor();
 await slider.press("ArrowLeft");
-await page.getByText("hello back").waitFor({ state: "detached" });
+await messages.getByText("hello back").waitFor({ state: "detached" });
 await slider.press("ArrowRight");
-await page.getByText("hello back").waitFor();
-await page.getByText("seen by 2").first().click();
-await page.getByText("had received it: dave").first().waitFor();
+await messages.getByText("hello back").waitFor();
+await messages.getByText("seen by 2").first().click();
+await messages.getByText("had received it: dave").first().waitFor();
 
 // Sealed within seconds, and proved.
 for (let tries = 0; await page.locator("#verdict.proven").count() === 0 && tries < 20; tries++) {
   await page.getByRole("button", { name: "Verify the whole conversation" }).click();
   await page.waitForTimeout(1_000);
 }
-await page.locator("#messages .badge.proven").nth(1).waitFor();
+await messages.locator(".badge.proven").nth(1).waitFor();
 await saved(page, () => page.getByRole("button", { name: "Proof of event 2" }).click(), "proof.json");
 await page.screenshot({ path: `${directory}/audit.png`, fullPage: true });
 
