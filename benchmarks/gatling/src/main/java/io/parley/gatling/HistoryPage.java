@@ -33,7 +33,7 @@ final class HistoryPage {
   }
 
   private boolean isNext(long sequence) {
-    return sequences.isEmpty() && after == 0 || sequence == last() + 1;
+    return (sequences.isEmpty() && after == 0) || sequence == last() + 1;
   }
 
   /// Whether it has all that was asked for, or there is no more.
