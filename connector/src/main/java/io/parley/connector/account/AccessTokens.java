@@ -66,6 +66,7 @@ final class AccessTokens implements TokenVerifier {
     jws.setHeader("typ", "JWT");
     jws.setPayload(claims.toJson());
     jws.setKey(key.privateKey());
+    jws.setProviderContext(SigningKey.provider());
     try {
       return new AccessToken(jws.getCompactSerialization(), expiresAt);
     } catch (JoseException e) {
@@ -101,6 +102,7 @@ final class AccessTokens implements TokenVerifier {
         .setJwsAlgorithmConstraints(
             AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA)
         .setVerificationKey(key.publicKey())
+        .setJwsProviderContext(SigningKey.provider())
         .setExpectedIssuer(issuer)
         .setRequireSubject()
         .setRequireExpirationTime()
