@@ -2,10 +2,15 @@ package io.parley.load;
 
 import io.parley.load.client.OpenLoop;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How much is sent, and for how long.
 final class RateOptions {
+
+  private static final int PREPARE = 20;
+  private static final int PREPARE_TO_FIND = 60;
 
   @Option(
       names = "--rate",
@@ -36,9 +41,13 @@ final class RateOptions {
   @Option(
       names = "--prepare",
       paramLabel = "N",
-      defaultValue = "20",
-      description = "Seconds of half the rate before all else (default: ${DEFAULT-VALUE}).")
-  private int prepare;
+      description =
+          "Seconds of half the rate before all else, for what is new to be compiled (default: "
+              + PREPARE
+              + ", with --find "
+              + PREPARE_TO_FIND
+              + ").")
+  private @Nullable Integer prepare;
 
   @Option(
       names = "--text-bytes",
@@ -64,7 +73,8 @@ final class RateOptions {
 
   /// Half the rate for some time, so that what is new is compiled and cached before it counts.
   OpenLoop preparation(double perSecond) {
-    return new OpenLoop(perSecond / 2, Duration.ZERO, Duration.ofSeconds(prepare));
+    int preparing = Objects.requireNonNullElse(prepare, find ? PREPARE_TO_FIND : PREPARE);
+    return new OpenLoop(perSecond / 2, Duration.ZERO, Duration.ofSeconds(preparing));
   }
 
   int textBytes() {
