@@ -59,8 +59,8 @@ await slider.press("ArrowLeft");
 await messages.getByText("hello back").waitFor({ state: "detached" });
 await slider.press("ArrowRight");
 await messages.getByText("hello back").waitFor();
-await messages.getByText("seen by 2").first().click();
-await messages.getByText("had received it: dave").first().waitFor();
+await messages.getByText("visible to 2").first().click();
+await messages.getByText("could see it: carol, dave").first().waitFor();
 
 // Sealed within seconds, and proved.
 for (let tries = 0; await page.locator("#verdict.proven").count() === 0 && tries < 20; tries++) {

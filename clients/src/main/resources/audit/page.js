@@ -272,7 +272,7 @@ function said(message) {
 
 function receipts(message) {
   const details = within(element('details'), element('summary',
-    `seen by ${total(message, 'visibleTo')}, received by ${total(message, 'received')}, read by ${total(message, 'read')}`));
+    `visible to ${total(message, 'visibleTo')}, received by ${total(message, 'received')}, read by ${total(message, 'read')}`));
   details.dataset.message = message.sequence;
   for (const [field, words] of [['visibleTo', 'could see it'], ['received', 'had received it'], ['read', 'had read it'],
     ['perhapsReceived', 'not known whether received by then'], ['perhapsRead', 'not known whether read by then']]) {
