@@ -415,11 +415,10 @@ async function showExports() {
   }
 }
 
-function exportItem({ number, name, state, events, of, problem, files, unchained }) {
+function exportItem({ number, name, state, events, problem, files, unchained }) {
   const item = within(element('li'), element('p', `Export ${number}: ${name}`, 'note'));
   if (state === 'running') {
     const progress = element('progress');
-    if (of) Object.assign(progress, { max: of, value: Math.min(events, of) });
     progress.setAttribute('aria-label', `Export ${number}`);
     item.append(within(element('div', '', 'row'), progress, element('span', `${count(events, 'event')} so far`)));
   }

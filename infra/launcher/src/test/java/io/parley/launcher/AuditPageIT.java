@@ -111,6 +111,8 @@ class AuditPageIT {
     assertThat(page.refused("as-of", "{\"conversation\":\"d:no:one\",\"at\":\"1\"}"))
         .isEqualTo("409 open d:no:one first");
     assertThat(page.refused("search", "{}")).startsWith("400 a scope of everything is none");
+    assertThat(page.refused("search", "{\"user\":\"x\",\"as\":\"y\"}"))
+        .isEqualTo("400 as: sender or member");
     assertThat(page.refused("nonsense", "{}")).startsWith("404 ");
   }
 

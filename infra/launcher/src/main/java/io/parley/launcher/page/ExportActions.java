@@ -110,8 +110,7 @@ final class ExportActions implements AutoCloseable {
         new PageExport(
             recorded.sequence(),
             "%s, %s".formatted(format.name().toLowerCase(Locale.ROOT), ScopeJson.of(scope)),
-            files(recorded.sequence(), format),
-            null);
+            files(recorded.sequence(), format));
     session.exporting(export);
     try {
       threads.execute(() -> write(export, header, format));

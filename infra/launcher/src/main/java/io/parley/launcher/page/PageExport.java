@@ -15,7 +15,6 @@ final class PageExport implements LongConsumer {
   private final long number;
   private final String words;
   private final List<String> files;
-  private final @Nullable Long of;
   private volatile long events;
   private volatile boolean cancelled;
   private volatile State state = State.RUNNING;
@@ -30,12 +29,10 @@ final class PageExport implements LongConsumer {
 
   /// @param number of the entry on the audit log that tells of it
   /// @param files names of those that it becomes
-  /// @param of how many events it will have; null if that is not known
-  PageExport(long number, String words, List<String> files, @Nullable Long of) {
+  PageExport(long number, String words, List<String> files) {
     this.number = number;
     this.words = words;
     this.files = List.copyOf(files);
-    this.of = of;
   }
 
   List<String> files() {
@@ -86,9 +83,6 @@ final class PageExport implements LongConsumer {
             .put("state", state.name().toLowerCase(Locale.ROOT))
             .put("events", events)
             .put("problem", problem);
-    if (of != null) {
-      json.put("of", of);
-    }
     ExportTotals written = totals;
     if (written != null) {
       json.put("unchained", written.unchained());

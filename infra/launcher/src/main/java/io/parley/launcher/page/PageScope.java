@@ -1,7 +1,6 @@
 package io.parley.launcher.page;
 
 import io.parley.history.audit.Scope;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Which events a form of the page asks for.
@@ -26,6 +25,11 @@ final class PageScope {
   }
 
   private static Scope.Part part(@Nullable String name, Scope.Part otherwise) {
-    return name == null ? otherwise : Scope.Part.valueOf(name.toUpperCase(Locale.ROOT));
+    return switch (name) {
+      case null -> otherwise;
+      case "sender" -> Scope.Part.SENDER;
+      case "member" -> Scope.Part.MEMBER;
+      default -> throw new PageRefusal(400, "as: sender or member");
+    };
   }
 }

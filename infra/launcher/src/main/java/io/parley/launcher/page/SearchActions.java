@@ -50,7 +50,7 @@ final class SearchActions {
           session
               .search(going)
               .orElseThrow(() -> new PageRefusal(409, "that search is over: begin it anew"));
-      return look(going, scope, Place.parse(question.text("after")));
+      return look(going, scope, place(question.text("after")));
     }
     Scope scope = PageScope.of(question, Scope.Part.SENDER);
     ObjectNode details = PageQuestion.JSON.createObjectNode().put("page", true);
@@ -59,6 +59,14 @@ final class SearchActions {
     String name = Long.toString(entry);
     session.searching(name, scope);
     return look(name, scope, null);
+  }
+
+  private static Place place(String text) {
+    try {
+      return Place.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new PageRefusal(400, "after: " + text + " is no place in a search", e);
+    }
   }
 
   private ObjectNode look(String name, Scope scope, @Nullable Place after) {
