@@ -25,7 +25,13 @@ final class HistoryPage {
   ///
   /// @return whether the event is one of the page's
   boolean take(String of, long sequence) {
-    boolean mine = of.equals(conversation) && sequences.size() < limit && isNext(sequence);
+    if (!of.equals(conversation)) {
+      return false;
+    }
+    if (after == 0 && !sequences.isEmpty() && sequence < sequences.first()) {
+      sequences.clear(); // it was a push, and only now the page begins
+    }
+    boolean mine = sequences.size() < limit && isNext(sequence);
     if (mine) {
       sequences.add(sequence);
     }

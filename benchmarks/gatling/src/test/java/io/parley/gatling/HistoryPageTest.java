@@ -43,6 +43,17 @@ class HistoryPageTest {
     assertThat(page.isComplete(true)).isTrue();
   }
 
+  @Test
+  void isNotMisledByAPushThatComesBeforeIt() {
+    var page = new HistoryPage("c", 0, 3);
+
+    assertThat(page.take("c", 9)).isTrue();
+    assertThat(page.take("c", 7)).isTrue();
+    assertThat(page.take("c", 8)).isTrue();
+    assertThat(page.take("c", 9)).isTrue();
+    assertThat(page.isComplete(true)).isTrue();
+  }
+
   /// Of two events behind the fourth.
   private static HistoryPage page(long... sequences) {
     var page = new HistoryPage("c", 4, 2);
