@@ -25,7 +25,9 @@ import org.apache.kafka.common.errors.RetriableException;
 public final class RouterGroup {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
-  private static final int HEARTBEATS_PER_SESSION = 3;
+
+  /// Routers hear of it with a heartbeat when partitions move, so a handover takes two of them.
+  private static final int HEARTBEATS_PER_SESSION = 6;
 
   private static final ConfigResource GROUP =
       new ConfigResource(ConfigResource.Type.GROUP, Topics.ROUTER_GROUP);

@@ -41,7 +41,7 @@ class RouterGroupIT {
         .extracting(entry -> entry.name() + "=" + entry.value())
         .contains(
             "streams.session.timeout.ms=3000",
-            "streams.heartbeat.interval.ms=1000",
+            "streams.heartbeat.interval.ms=500",
             "streams.num.standby.replicas=1");
   }
 
