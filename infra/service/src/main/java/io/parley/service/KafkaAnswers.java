@@ -11,10 +11,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/// Waits for what Kafka answers while a process starts, and says what it means if it fails.
+/// Waits for what Kafka answers to an administrator, and says what it means if it fails.
 ///
 /// @param bootstrapServers for messages
-record KafkaAnswers(String bootstrapServers, Duration timeout) {
+public record KafkaAnswers(String bootstrapServers, Duration timeout) {
 
   /// Waits for an answer.
   ///
@@ -22,7 +22,7 @@ record KafkaAnswers(String bootstrapServers, Duration timeout) {
   /// @throws ClusterAuthorizationException if that is the answer
   /// @throws ServerAway if there is none in time
   /// @throws StartupException if it is another failure
-  <T> T get(Future<T> answer) {
+  public <T> T get(Future<T> answer) {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

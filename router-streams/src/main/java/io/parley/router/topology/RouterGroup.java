@@ -1,6 +1,7 @@
 package io.parley.router.topology;
 
 import io.parley.schema.topic.Topics;
+import io.parley.service.KafkaAnswers;
 import io.parley.service.KafkaConfig;
 import io.parley.service.ServerAway;
 import io.parley.service.StartupException;
@@ -8,17 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.RetriableException;
 
 /// The group of all routers as the brokers see it. With the `streams` protocol (KIP-1071) it is
 /// they who hold its settings, so each router makes sure, before it joins, that they are its own.
@@ -41,9 +37,10 @@ public final class RouterGroup {
   public static void agree(KafkaConfig kafka, StreamsSettings settings) {
     Map<String, String> wanted = wanted(settings);
     try (var admin = Admin.create(kafka.client(Map.of("client.id", "parley-router-group")))) {
+      var answers = new KafkaAnswers(kafka.bootstrapServers(), TIMEOUT);
       Config now =
           Objects.requireNonNull(
-              get(kafka, admin.describeConfigs(List.of(GROUP)).all()).get(GROUP));
+              answers.get(admin.describeConfigs(List.of(GROUP)).all()).get(GROUP));
       List<AlterConfigOp> changes =
           wanted.entrySet().stream()
               .filter(one -> !one.getValue().equals(value(now, one.getKey())))
@@ -51,8 +48,15 @@ public final class RouterGroup {
               .map(entry -> new AlterConfigOp(entry, OpType.SET))
               .toList();
       if (!changes.isEmpty()) {
-        get(kafka, admin.incrementalAlterConfigs(Map.of(GROUP, changes)).all());
+        answers.get(admin.incrementalAlterConfigs(Map.of(GROUP, changes)).all());
       }
+    } catch (ServerAway e) {
+      throw e;
+    } catch (StartupException e) {
+      throw new StartupException(
+          "the brokers refuse the settings of group %s (%s): allow them, by group.streams.min.session.timeout.ms and group.streams.min.heartbeat.interval.ms, or set streams.group-protocol: classic"
+              .formatted(Topics.ROUTER_GROUP, e.getMessage()),
+          e);
     }
   }
 
@@ -70,26 +74,5 @@ public final class RouterGroup {
   private static String value(Config config, String key) {
     ConfigEntry entry = config.get(key);
     return entry == null ? "" : entry.value();
-  }
-
-  private static <T> T get(KafkaConfig kafka, Future<T> answer) {
-    try {
-      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      if (cause instanceof RetriableException) {
-        throw new ServerAway(
-            "Kafka at %s: %s".formatted(kafka.bootstrapServers(), cause.getMessage()), cause);
-      }
-      throw new StartupException(
-          "the brokers refuse the settings of group %s (%s): allow them, by group.streams.min.session.timeout.ms and group.streams.min.heartbeat.interval.ms, or set streams.group-protocol: classic"
-              .formatted(Topics.ROUTER_GROUP, cause.getMessage()),
-          cause);
-    } catch (TimeoutException e) {
-      throw new ServerAway("Kafka at %s does not answer".formatted(kafka.bootstrapServers()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
-    }
   }
 }
