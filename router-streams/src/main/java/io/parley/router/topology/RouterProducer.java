@@ -64,7 +64,8 @@ final class RouterProducer extends KafkaProducer<byte[], byte[]> {
     // Streams is not told what becomes of a delivery: it would fail the transaction with it.
     return outbox != null && record.topic().startsWith(NODE_PREFIX)
         ? outbox.send(record)
-        : super.send(record, unlessAborted(callback));
+        : super.send(
+            record, (metadata, exception) -> tellUnlessAborted(callback, metadata, exception));
   }
 
   @Override
@@ -124,7 +125,7 @@ final class RouterProducer extends KafkaProducer<byte[], byte[]> {
           event,
           (metadata, exception) -> {
             append.end();
-            unlessAborted(callback).onCompletion(metadata, exception);
+            tellUnlessAborted(callback, metadata, exception);
           });
     } catch (RuntimeException e) {
       // Then the callback is not called.
@@ -133,11 +134,10 @@ final class RouterProducer extends KafkaProducer<byte[], byte[]> {
     }
   }
 
-  private Callback unlessAborted(Callback callback) {
-    return (metadata, exception) -> {
-      if (!aborted) {
-        callback.onCompletion(metadata, exception);
-      }
-    };
+  private void tellUnlessAborted(
+      Callback callback, RecordMetadata metadata, @Nullable Exception exception) {
+    if (!aborted) {
+      callback.onCompletion(metadata, exception);
+    }
   }
 }
