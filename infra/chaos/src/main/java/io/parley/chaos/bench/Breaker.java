@@ -114,7 +114,11 @@ final class Breaker {
   }
 
   private void store(Verb verb, PlatformStore store) {
-    int entries = verb == Verb.FORGET ? store.forgetHalf(random) : store.forge(random);
+    int entries =
+        switch (store) {
+          case PlatformStore.Redis redis when verb == Verb.FORGET -> redis.forgetHalf(random);
+          case PlatformStore.Redis _, PlatformStore.Routes _ -> store.forge(random);
+        };
     progress.accept("%s: %d entries".formatted(verb.word(), entries));
   }
 }

@@ -87,7 +87,8 @@ final class Disruptor {
       throw new StartupException(
           "%s: only routers have a state of their own".formatted(disruption));
     }
-    if (verb == Verb.FORGET && !targets.stream().allMatch(t -> platform.store(t).forgets())) {
+    if (verb == Verb.FORGET
+        && !targets.stream().allMatch(t -> platform.store(t) instanceof PlatformStore.Redis)) {
       throw new StartupException("%s: only Redis may forget".formatted(disruption));
     }
     return targets;

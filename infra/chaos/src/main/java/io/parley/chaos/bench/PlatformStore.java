@@ -8,14 +8,6 @@ import java.util.Random;
 /// Something that Parley keeps hints in, and that others may write to.
 sealed interface PlatformStore {
 
-  /// Whether it can lose entries.
-  boolean forgets();
-
-  /// Deletes half of what is in it.
-  ///
-  /// @return how many entries
-  int forgetHalf(Random random);
-
   /// Enters what is not so.
   ///
   /// @return how many entries
@@ -24,13 +16,11 @@ sealed interface PlatformStore {
   /// The session table and presence.
   record Redis(RedisTamper tamper, List<String> users, List<String> nodes)
       implements PlatformStore {
-    @Override
-    public boolean forgets() {
-      return true;
-    }
 
-    @Override
-    public int forgetHalf(Random random) {
+    /// Deletes half of what is in it.
+    ///
+    /// @return how many entries
+    int forgetHalf(Random random) {
       return tamper.forgetHalf(random);
     }
 
@@ -42,16 +32,6 @@ sealed interface PlatformStore {
 
   /// The topic that says which nodes hold whom.
   record Routes(RouteForger forger, List<String> users) implements PlatformStore {
-    @Override
-    public boolean forgets() {
-      return false;
-    }
-
-    @Override
-    public int forgetHalf(Random random) {
-      throw new UnsupportedOperationException("routes are not forgotten, but forged");
-    }
-
     @Override
     public int forge(Random random) {
       return forger.forge(users, random);
