@@ -11,7 +11,7 @@ import io.parley.history.store.Erasing;
 import io.parley.history.store.Erasing.Counted;
 import io.parley.history.trail.CustodyTrail;
 import io.parley.service.PostgresConfig;
-import io.parley.service.content.ContentKeys;
+import io.parley.service.content.KeyDestroyer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class Eraser {
   private final CustodyTrail trail;
   private final LogReader log;
   private final PostgresConfig postgres;
-  private final ContentKeys keys;
+  private final KeyDestroyer keys;
   private final Duration patience;
 
   /// @param patience for how long to wait until PostgreSQL has what the log has
@@ -36,7 +36,7 @@ public final class Eraser {
       CustodyTrail trail,
       LogReader log,
       PostgresConfig postgres,
-      ContentKeys keys,
+      KeyDestroyer keys,
       Duration patience) {
     this.trail = trail;
     this.log = log;

@@ -7,8 +7,8 @@ import io.parley.history.custody.RetentionTarget.OfKind;
 import io.parley.history.custody.RunTotals;
 import io.parley.history.store.Erasing;
 import io.parley.history.store.Erasing.Counted;
-import io.parley.service.content.ContentKeys;
 import io.parley.service.content.Destruction;
+import io.parley.service.content.KeyDestroyer;
 import io.parley.service.content.KeyScope;
 import io.parley.service.content.KeyScope.ByAuthor;
 import io.parley.service.content.KeyScope.InConversationBefore;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// Destroys the content keys of what is due. A key goes once nothing in PostgreSQL has a content
 /// any more that it may have encrypted: so it stays as long as one of its contents is held, or is
 /// not due yet.
-record KeyDestruction(ContentKeys keys, Erasing history) {
+record KeyDestruction(KeyDestroyer keys, Erasing history) {
 
   RunTotals destroy(Due due, Counted redacted) {
     List<Destruction> all =

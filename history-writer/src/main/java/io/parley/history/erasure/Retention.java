@@ -13,7 +13,7 @@ import io.parley.service.KafkaConfig;
 import io.parley.service.PostgresConfig;
 import io.parley.service.Rounds;
 import io.parley.service.content.KeysUnavailable;
-import io.parley.service.content.PostgresContentKeys;
+import io.parley.service.content.PostgresKeyDestroyer;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -52,7 +52,7 @@ public final class Retention implements AutoCloseable {
             new CustodyTrail(kafka, clock),
             new LogReader(eventLog),
             postgres,
-            new PostgresContentKeys(keys),
+            new PostgresKeyDestroyer(keys),
             PATIENCE);
     this.rounds = new Rounds("history-retention", Rounds.pause(LOOK_EVERY, period), this::attempt);
   }

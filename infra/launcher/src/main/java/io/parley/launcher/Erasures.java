@@ -5,7 +5,6 @@ import io.parley.connector.ConnectorConfig;
 import io.parley.history.custody.Due;
 import io.parley.history.custody.RunTotals;
 import io.parley.history.erasure.Eraser;
-import io.parley.history.erasure.NoContentKeys;
 import io.parley.history.erasure.NothingErased;
 import io.parley.history.ingest.LogReader;
 import io.parley.history.ingest.UnreadableLog;
@@ -16,8 +15,8 @@ import io.parley.history.trail.CustodyTrail;
 import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.service.StartupException;
-import io.parley.service.content.ContentKeys;
 import io.parley.service.content.ContentVault;
+import io.parley.service.content.KeyDestroyer;
 import io.parley.service.content.KeysUnavailable;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -42,7 +41,7 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
   }
 
   void count(Due due) {
-    RunTotals totals = translating(() -> eraser(NoContentKeys.STORE).count(due));
+    RunTotals totals = translating(() -> eraser(KeyDestroyer.NONE).count(due));
     out.println(
         "%,d contents are due, %,d more are held; nothing was erased"
             .formatted(totals.redacted(), totals.held()));
@@ -50,11 +49,11 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
 
   private <T> T withKeys(Function<Eraser, T> work) {
     if (!config.content().isOn()) {
-      return work.apply(eraser(NoContentKeys.STORE));
+      return work.apply(eraser(KeyDestroyer.NONE));
     }
     try (var vault =
         ContentVault.open(config.content(), config.postgres(), new SimpleMeterRegistry())) {
-      return work.apply(eraser(vault.keys()));
+      return work.apply(eraser(vault.destroyer()));
     }
   }
 
@@ -69,7 +68,7 @@ record Erasures(ConnectorConfig config, PrintWriter out) {
     }
   }
 
-  private Eraser eraser(ContentKeys keys) {
+  private Eraser eraser(KeyDestroyer keys) {
     return new Eraser(
         new CustodyTrail(config.kafka(), InstantSource.system()),
         new LogReader(new TopicLog(config.kafka(), "parley-erase")),

@@ -221,7 +221,7 @@ class ErasureIT {
     ConnectorConfig config = Configuration.of(ConnectorConfig.class, settings().connector(0));
     try (var vault =
         ContentVault.open(config.content(), config.postgres(), new SimpleMeterRegistry())) {
-      return vault.keys().destroy(new KeyScope.ByAuthor(author), _ -> false);
+      return vault.destroyer().destroy(new KeyScope.ByAuthor(author), _ -> false);
     }
   }
 

@@ -22,12 +22,14 @@ public final class ContentVault implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private final PostgresContentKeys keys;
+  private final KeyDestroyer destroyer;
   private final KeyCache cache;
 
   private ContentVault(ContentConfig config, PostgresConfig postgres, MeterRegistry metrics) {
     var masterKeys = MasterKeys.read(Path.of(config.masterKeyFile()), config.createKey());
     HikariDataSource pool = parts.add(postgres.dataSource("parley-content-keys"));
     keys = new PostgresContentKeys(pool, masterKeys);
+    destroyer = new PostgresKeyDestroyer(pool);
     cache =
         parts.add(
             new KeyCache(keys, config.maxKeys(), config.lease(), System::nanoTime, metrics)
@@ -74,9 +76,13 @@ public final class ContentVault implements AutoCloseable {
     }
   }
 
-  /// The store itself, to destroy keys.
+  /// The store itself.
   public PostgresContentKeys keys() {
     return keys;
+  }
+
+  public KeyDestroyer destroyer() {
+    return destroyer;
   }
 
   public KeyCache cache() {

@@ -54,6 +54,7 @@ class ContentKeysIT {
   private final String url;
   private final HikariDataSource pool;
   private final PostgresContentKeys keys;
+  private final KeyDestroyer destroyer;
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicBoolean away = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ class ContentKeysIT {
     url = servers.newDatabase();
     pool = new PostgresConfig(url, 4, Duration.ofSeconds(2)).dataSource("test");
     keys = new PostgresContentKeys(pool, MasterKeys.parse("test", "one " + base64(1)));
+    destroyer = new PostgresKeyDestroyer(pool);
   }
 
   @BeforeEach
@@ -108,8 +110,8 @@ class ContentKeysIT {
     UUID id = keys.obtain(ALICE).id();
     var scope = new KeyScope.InConversation(GROUP);
 
-    assertThat(keys.destroy(scope, ContentKeysIT::isHeld)).isEqualTo(new Destruction(1, 0));
-    assertThat(keys.destroy(scope, ContentKeysIT::isHeld)).isEqualTo(new Destruction(0, 0));
+    assertThat(destroyer.destroy(scope, ContentKeysIT::isHeld)).isEqualTo(new Destruction(1, 0));
+    assertThat(destroyer.destroy(scope, ContentKeysIT::isHeld)).isEqualTo(new Destruction(0, 0));
     assertThat(keys.find(List.of(id))).containsEntry(id, KeyFound.Gone.DESTROYED);
     assertThat(keys.obtain(ALICE).id()).isNotEqualTo(id);
     assertThat(keys.find(List.of(id))).containsEntry(id, KeyFound.Gone.DESTROYED);
@@ -134,7 +136,7 @@ class ContentKeysIT {
     UUID held = keys.obtain(ALICE).id();
     keys.obtain(ALICE_DIRECT);
 
-    assertThat(keys.destroy(new KeyScope.ByAuthor("alice"), ALICE::equals))
+    assertThat(destroyer.destroy(new KeyScope.ByAuthor("alice"), ALICE::equals))
         .isEqualTo(new Destruction(1, 1));
     assertThat(keys.obtain(ALICE).id()).isEqualTo(held);
   }
@@ -146,7 +148,8 @@ class ContentKeysIT {
     }
 
     assertThat(
-            keys.destroy(new KeyScope.ByAuthor("alice"), key -> key.conversation().endsWith("7")))
+            destroyer.destroy(
+                new KeyScope.ByAuthor("alice"), key -> key.conversation().endsWith("7")))
         .isEqualTo(new Destruction(2_250, 250));
   }
 
@@ -154,7 +157,7 @@ class ContentKeysIT {
   void rewrappingLeavesTheKeysAsTheyAre() {
     ContentKey key = keys.obtain(ALICE);
     UUID gone = keys.obtain(BOB).id();
-    keys.destroy(new KeyScope.ByAuthor("bob"), ContentKeysIT::isHeld);
+    destroyer.destroy(new KeyScope.ByAuthor("bob"), ContentKeysIT::isHeld);
     var rotated =
         new PostgresContentKeys(
             pool, MasterKeys.parse("test", "two %s\none %s".formatted(base64(2), base64(1))));
@@ -189,7 +192,7 @@ class ContentKeysIT {
       UUID id = cache.obtain(ALICE).id();
       cache.obtain(BOB);
       assertThat(cache.encrypting(ALICE)).isNotNull();
-      keys.destroy(new KeyScope.ByAuthor("alice"), ContentKeysIT::isHeld);
+      destroyer.destroy(new KeyScope.ByAuthor("alice"), ContentKeysIT::isHeld);
       cache.look();
 
       assertThat(cache.encrypting(ALICE)).isNull();
@@ -235,7 +238,7 @@ class ContentKeysIT {
   private Set<KeySubject> destroyedBy(KeyScope scope) {
     List.of(ALICE, ALICE_BEFORE, ALICE_DIRECT, BOB).forEach(keys::obtain);
     long before = keys.lastDestruction();
-    keys.destroy(scope, ContentKeysIT::isHeld);
+    destroyer.destroy(scope, ContentKeysIT::isHeld);
     Set<KeySubject> destroyed = new HashSet<>();
     keys.destroyedAfter(before).forEach(each -> destroyed.add(each.subject()));
     return destroyed;
