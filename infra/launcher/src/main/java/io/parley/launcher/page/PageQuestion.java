@@ -47,14 +47,18 @@ final class PageQuestion {
   /// A text that is not blank; null if there is none.
   @Nullable String optionalText(String field) {
     JsonNode value = object.path(field);
-    if (!value.isString() || value.stringValue().isBlank()) {
+    if (value.isMissingNode() || value.isNull()) {
       return null;
+    }
+    if (!value.isString()) {
+      throw new PageRefusal(400, field + " must be a text");
     }
     String text = value.stringValue();
     if (text.length() > MAX_CHARS || text.indexOf('\0') >= 0) {
-      throw new PageRefusal(400, "%s: at most %,d characters".formatted(field, MAX_CHARS));
+      throw new PageRefusal(
+          400, "%s: at most %,d characters, and no U+0000".formatted(field, MAX_CHARS));
     }
-    return text;
+    return text.isBlank() ? null : text;
   }
 
   String conversation() {
