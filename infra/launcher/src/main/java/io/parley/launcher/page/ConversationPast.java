@@ -40,7 +40,7 @@ record ConversationPast(
   ///
   /// @param at a time or a sequence
   /// @param before the sequence that is behind the newest message that is wanted
-  /// @param limit of messages
+  /// @param limit of messages; where there are more, `older` is the `before` of the next ones
   ObjectNode tell(HistorySnapshot history, String at, long before, int limit) {
     Moment moment = moment(at);
     long last =
@@ -70,7 +70,8 @@ record ConversationPast(
         };
     var receipts = new Receipts(history.cursors(opened.id()), time);
     List<Block> blocks = BlocksThen.read(history, opened.id(), time);
-    return json(new AsOfReport(only(then, first, before), receipts, blocks), told, more);
+    ObjectNode json = json(new AsOfReport(only(then, first, before), receipts, blocks), told);
+    return more ? json.put("older", first) : json;
   }
 
   private static Moment moment(String at) {
@@ -96,8 +97,8 @@ record ConversationPast(
             .toList());
   }
 
-  private ObjectNode json(AsOfReport report, Told told, boolean more) {
-    ObjectNode json = report.json(MAX_USERS).put("more", more).put("opened", opened.head());
+  private ObjectNode json(AsOfReport report, Told told) {
+    ObjectNode json = report.json(MAX_USERS).put("opened", opened.head());
     if (custody.broken() != null) {
       json.put("auditLog", custody.broken());
     }
