@@ -110,7 +110,13 @@ class AuditPageIT {
         .isEqualTo("404 there is no conversation d:no:one");
     assertThat(page.refused("as-of", "{\"conversation\":\"d:no:one\",\"at\":\"1\"}"))
         .isEqualTo("409 open d:no:one first");
-    assertThat(page.refused("search", "{}")).startsWith("400 a scope of everything is none");
+    assertThat(page.refused("search", "{\"as\":\"sender\"}"))
+        .isEqualTo("400 say a text, a user, a conversation or a time");
+    assertThat(
+            page.refused(
+                "export",
+                "{\"from\":\"2026-11-22T00:00:00Z\",\"to\":\"2026-11-21T00:00:00Z\",\"format\":\"csv\"}"))
+        .isEqualTo("400 the time from 2026-11-22T00:00:00Z to 2026-11-21T00:00:00Z is empty");
     assertThat(page.refused("search", "{\"user\":\"x\",\"as\":\"y\"}"))
         .isEqualTo("400 as: sender or member");
     assertThat(page.refused("search", "{\"text\":\"x\",\"user\":7}"))

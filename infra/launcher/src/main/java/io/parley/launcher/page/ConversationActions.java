@@ -1,6 +1,7 @@
 package io.parley.launcher.page;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.parley.history.audit.Moment;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.store.HistorySnapshot;
 import io.parley.launcher.audit.ContentReading;
@@ -64,7 +65,7 @@ final class ConversationActions {
 
   private ObjectNode asOf(PageSession session, PageQuestion question) {
     OpenedConversation opened = opened(session, question);
-    String at = question.text("at");
+    Moment at = question.moment("at");
     long before = question.number("before", Long.MAX_VALUE);
     int limit = (int) Math.min(question.number("limit", DEFAULT_MESSAGES), MAX_MESSAGES);
     var past = new ConversationPast(opened, reading, custody.get());

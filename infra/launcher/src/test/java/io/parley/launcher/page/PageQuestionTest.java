@@ -44,6 +44,22 @@ class PageQuestionTest {
   }
 
   @Test
+  void refusesWhatIsNoTimeThatTheHistoryCanHave() {
+    refuses(
+        () -> question("{\"from\":\"soon\"}").optionalTime("from"),
+        "soon is no time such as 2026-11-21T08:00:00Z");
+    refuses(
+        () -> question("{\"from\":\"+12026-11-21T08:00:00Z\"}").optionalTime("from"),
+        "+12026-11-21T08:00:00Z is no time of the years 1 to 9999");
+    refuses(
+        () -> question("{\"at\":\"-0001-11-21T08:00:00Z\"}").moment("at"),
+        "-0001-11-21T08:00:00Z is no time of the years 1 to 9999");
+    refuses(
+        () -> question("{\"at\":\"0\"}").moment("at"),
+        "0 is neither a sequence nor a time such as 2026-11-21T08:00:00Z");
+  }
+
+  @Test
   void refusesWhatIsNoObject() {
     refuses(() -> question("[]"), "the request is no JSON object");
     refuses(() -> question("{"), "the request is not JSON");
