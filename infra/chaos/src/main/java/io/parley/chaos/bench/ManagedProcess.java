@@ -81,6 +81,17 @@ public final class ManagedProcess {
     return wanted && last != null && !last.isAlive() ? last.exitValue() : null;
   }
 
+  /// Starts it again, if it ended though nobody stopped it.
+  ///
+  /// @return the exit code, if so
+  synchronized @Nullable Integer restartIfDied() {
+    Integer code = diedWith();
+    if (code != null) {
+      start();
+    }
+    return code;
+  }
+
   synchronized boolean isAlive() {
     return process != null && process.isAlive();
   }

@@ -471,13 +471,19 @@ public final class ProcessPlatform implements AutoCloseable {
   }
 
   private void supervise() {
-    for (ManagedProcess process : processes.values()) {
-      @Nullable Integer code = process.diedWith();
+    processes.values().forEach(this::supervise);
+  }
+
+  /// One that can't be started is tried again the next time.
+  private void supervise(ManagedProcess process) {
+    try {
+      Integer code = process.restartIfDied();
       if (code != null) {
         progress.accept(
-            "%s ended by itself with %d and is started again".formatted(process.name(), code));
-        process.start();
+            "%s ended by itself with %d and was started again".formatted(process.name(), code));
       }
+    } catch (StartupException e) {
+      progress.accept(String.valueOf(e.getMessage()));
     }
   }
 
