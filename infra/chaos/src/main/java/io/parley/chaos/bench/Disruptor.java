@@ -87,10 +87,14 @@ final class Disruptor {
       throw new StartupException(
           "%s: there is no %s; there are %s".formatted(disruption, disruption.target(), names));
     }
-    boolean ofState = verb == Verb.WIPE || verb == Verb.FILL;
-    if (ofState && !targets.stream().allMatch(target -> platform.process(target).hasState())) {
+    if (verb == Verb.WIPE
+        && !targets.stream().allMatch(target -> platform.process(target).hasState())) {
+      throw new StartupException("%s: only routers could do without".formatted(disruption));
+    }
+    if (verb == Verb.FILL
+        && !targets.stream().allMatch(target -> platform.process(target).hasDisk())) {
       throw new StartupException(
-          "%s: only routers have a state of their own".formatted(disruption));
+          "%s: only routers, brokers and stores write to a disk".formatted(disruption));
     }
     if (verb == Verb.FORGET
         && !targets.stream().allMatch(t -> platform.store(t) instanceof PlatformStore.Redis)) {

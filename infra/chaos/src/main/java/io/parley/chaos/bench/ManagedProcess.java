@@ -35,7 +35,7 @@ public final class ManagedProcess {
   /// @param directory of the log
   /// @param state the directory of what the process keeps for itself and could do without
   /// @param clock of its own
-  /// @param disk what its state lies on
+  /// @param disk what it writes to
   ManagedProcess(
       String name,
       List<String> command,
@@ -124,6 +124,10 @@ public final class ManagedProcess {
 
   boolean hasState() {
     return state != null;
+  }
+
+  boolean hasDisk() {
+    return disk != null;
   }
 
   /// SIGTERM.
