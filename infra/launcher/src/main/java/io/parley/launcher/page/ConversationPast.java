@@ -68,7 +68,7 @@ record ConversationPast(
           case AtSequence _ -> then.headTime();
           case AtTime(Instant asked) -> asked;
         };
-    var receipts = new Receipts(history.cursors(opened.id()), time);
+    Receipts receipts = history.receipts(opened.id(), time);
     List<Block> blocks = BlocksThen.read(history, opened.id(), time);
     return json(new AsOfReport(only(then, first, before), receipts, blocks), told, more);
   }
