@@ -424,7 +424,7 @@ class ArchiveIT {
         List.of(
             of(ID),
             during(some.time(ARCHIVED - 2), some.time(EVENTS)),
-            new io.parley.history.audit.Scope(null, "bob", Part.MEMBER, null, null, "message 3"))) {
+            new io.parley.history.audit.Scope(null, "bob", Part.MEMBER, null, null, "message 6"))) {
       List<String> fromPostgres =
           HistorySnapshot.read(database.dataSource(), past -> export(past, scope));
 
@@ -432,7 +432,7 @@ class ArchiveIT {
         Past past = past(new ArchivedLog(opened, topic()), published.last().orElseThrow());
 
         assertThat(export(past, scope)).as("%s", scope).isEqualTo(fromPostgres);
-        assertThat(fromPostgres.stream().filter(line -> line.contains("\"sealed\"")))
+        assertThat(fromPostgres.stream().filter(line -> line.contains("\"path\"")))
             .as("%s", scope)
             .isNotEmpty();
       }
