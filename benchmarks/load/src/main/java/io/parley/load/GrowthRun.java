@@ -11,6 +11,7 @@ import io.parley.load.client.Swarm;
 import io.parley.load.growth.Point;
 import io.parley.load.platform.HistoryTables;
 import io.parley.load.platform.LocalPlatform;
+import io.parley.load.platform.Profiler;
 import io.parley.schema.topic.Topics;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ record GrowthRun(OwnPlatform own, List<Long> points, int seconds, int prepare) {
       for (long count : points) {
         all += commands.open(Math.toIntExact(count));
         // What was opened is not what is measured.
-        var _ = Drain.await(progress, 0, all, platform::processes);
+        var _ = Drain.await(progress, 0, all, platform::processes, Profiler.NONE);
         Drain drain = drain(platform, progress, all, () -> commands.send(BACKLOG));
         all += BACKLOG;
         each.accept(point(count, drain));
@@ -118,7 +119,7 @@ record GrowthRun(OwnPlatform own, List<Long> points, int seconds, int prepare) {
       for (long rows : points) {
         log.add(rows - all);
         all = rows;
-        var _ = Drain.await(tables::written, 0, all, platform::processes);
+        var _ = Drain.await(tables::written, 0, all, platform::processes, Profiler.NONE);
         Drain drain = drain(platform, tables::written, all, () -> log.add(BACKLOG));
         all += BACKLOG;
         each.accept(point(rows, drain));
@@ -130,17 +131,18 @@ record GrowthRun(OwnPlatform own, List<Long> points, int seconds, int prepare) {
   private static Drain drain(
       LocalPlatform platform, LongSupplier progress, long before, Runnable put)
       throws InterruptedException {
-    var drain = Drain.begin(before, platform::processes);
+    var drain = Drain.begin(before, platform::processes, Profiler.NONE);
     put.run();
     return drain.end(progress, before + BACKLOG);
   }
 
   private void warm(Scene scene, double rate) throws InterruptedException {
-    var _ = scene.play(new OpenLoop(rate, Duration.ZERO, Duration.ofSeconds(prepare)), null);
+    var _ =
+        scene.play(new OpenLoop(rate, Duration.ZERO, Duration.ofSeconds(prepare)), Profiler.NONE);
   }
 
   private Trial play(Scene scene, double rate) throws InterruptedException {
-    return scene.play(new OpenLoop(rate, SETTLE, Duration.ofSeconds(seconds)), null);
+    return scene.play(new OpenLoop(rate, SETTLE, Duration.ofSeconds(seconds)), Profiler.NONE);
   }
 
   private static Target target(LocalPlatform platform) {

@@ -35,6 +35,8 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Mixin private ResultFile results = new ResultFile();
 
+  @Mixin private ProfileOptions profile = new ProfileOptions();
+
   @Option(
       names = "--events",
       paramLabel = "N",
@@ -57,7 +59,8 @@ final class HistoryCommand implements Callable<Integer> {
         log.add(events);
       }
       platform.start(LocalPlatform.HISTORY_WRITER);
-      Drain drain = Drain.await(tables::written, events / 3, events, platform::processes);
+      Drain drain =
+          Drain.await(tables::written, events / 3, events, platform::processes, profile.profiler());
       platform.stop(LocalPlatform.HISTORY_WRITER);
       say(drain.line(LocalPlatform.HISTORY_WRITER));
       say(

@@ -11,14 +11,12 @@ import io.parley.load.platform.ParleyProgram;
 import io.parley.load.platform.Profiler;
 import io.parley.load.platform.RelayProcess;
 import io.parley.service.StartupException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,21 +33,7 @@ final class LoadRun {
 
   @Mixin private ResultFile results = new ResultFile();
 
-  @Option(
-      names = "--profile",
-      paramLabel = "EVENT",
-      description = {
-        "Profile every Java process while messages count: cpu, ctimer, wall or alloc.",
-        "Flame graphs go to --profile-to."
-      })
-  private @Nullable String profile;
-
-  @Option(
-      names = "--profile-to",
-      paramLabel = "DIR",
-      defaultValue = "profiles",
-      description = "Where flame graphs go (default: ${DEFAULT-VALUE}).")
-  private Path profileTo = Path.of("");
+  @Mixin private ProfileOptions profile = new ProfileOptions();
 
   @Option(
       names = "--relay",
@@ -96,8 +80,8 @@ final class LoadRun {
   private List<Trial> play(CommandSpec spec, Scene scene, double rate, Duration atMost)
       throws InterruptedException {
     var out = spec.commandLine().getOut();
-    scene.play(rates.preparation(rate), null);
-    return new Search(atMost, rates, profiler())
+    scene.play(rates.preparation(rate), Profiler.NONE);
+    return new Search(atMost, rates, profile.profiler())
         .run(
             scene,
             rate,
@@ -105,10 +89,6 @@ final class LoadRun {
               out.println(trial.line());
               out.flush();
             });
-  }
-
-  private @Nullable Profiler profiler() {
-    return profile == null ? null : new Profiler(profile, profileTo);
   }
 
   private Scene relayScene(RelayProcess relay, int rooms, int members, int senders)

@@ -37,6 +37,8 @@ final class RouterCommand implements Callable<Integer> {
 
   @Mixin private ResultFile results = new ResultFile();
 
+  @Mixin private ProfileOptions profile = new ProfileOptions();
+
   @Option(
       names = "--messages",
       paramLabel = "N",
@@ -94,7 +96,7 @@ final class RouterCommand implements Callable<Integer> {
   private Drain router(LocalPlatform platform, long all) throws InterruptedException {
     try (var progress = new GroupProgress(platform.kafka(), Topics.ROUTER_GROUP, Topics.COMMANDS)) {
       platform.start(LocalPlatform.ROUTER);
-      Drain drain = Drain.await(progress, all / 3, all, platform::processes);
+      Drain drain = Drain.await(progress, all / 3, all, platform::processes, profile.profiler());
       platform.stop(LocalPlatform.ROUTER);
       return drain;
     }
@@ -113,7 +115,7 @@ final class RouterCommand implements Callable<Integer> {
           "--to=" + LOOP_TOPIC,
           "--threads=" + threads,
           "--commit-interval-ms=" + commitIntervalMs);
-      return Drain.await(progress, all / 3, all, platform::processes);
+      return Drain.await(progress, all / 3, all, platform::processes, profile.profiler());
     }
   }
 

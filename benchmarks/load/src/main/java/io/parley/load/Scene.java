@@ -8,7 +8,6 @@ import io.parley.load.platform.ProcessUsage;
 import io.parley.load.platform.Profiler;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Clients that have come in and know where to send.
 ///
@@ -26,7 +25,7 @@ record Scene(
     implements AutoCloseable {
 
   /// @param profiler at work while messages count
-  Trial play(OpenLoop load, @Nullable Profiler profiler) throws InterruptedException {
+  Trial play(OpenLoop load, Profiler profiler) throws InterruptedException {
     var meter = new Meter(processes, profiler);
     OpenLoop.Outcome outcome = load.run(swarm, senders, meter);
     return new Trial(
@@ -40,11 +39,11 @@ record Scene(
 
   private static final class Meter implements OpenLoop.Watch {
     private final NamedProcesses processes;
-    private final @Nullable Profiler profiler;
+    private final Profiler profiler;
     private Map<String, ProcessUsage> before = Map.of();
     private Map<String, ProcessUsage> after = Map.of();
 
-    Meter(NamedProcesses processes, @Nullable Profiler profiler) {
+    Meter(NamedProcesses processes, Profiler profiler) {
       this.processes = processes;
       this.profiler = profiler;
     }
@@ -52,17 +51,13 @@ record Scene(
     @Override
     public void begins() {
       before = processes.usage();
-      if (profiler != null) {
-        profiler.begin(processes);
-      }
+      profiler.begin(processes);
     }
 
     @Override
     public void ends() {
       after = processes.usage();
-      if (profiler != null) {
-        profiler.end(processes);
-      }
+      profiler.end(processes);
     }
 
     Map<String, ProcessUsage> used() {

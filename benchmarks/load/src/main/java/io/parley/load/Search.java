@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the highest rate that a scene bears: up by half until one is not borne, then halves what
 /// lies between.
 ///
 /// @param atMost what all but one delivery in a hundred may take
 /// @param profiler at work while messages count
-record Search(Duration atMost, RateOptions rates, @Nullable Profiler profiler) {
+record Search(Duration atMost, RateOptions rates, Profiler profiler) {
 
   private static final double STEP = 1.5;
   private static final int HALVINGS = 3;

@@ -3,6 +3,7 @@ package io.parley.load.backlog;
 import io.parley.load.client.LoadFailed;
 import io.parley.load.platform.NamedProcesses;
 import io.parley.load.platform.ProcessUsage;
+import io.parley.load.platform.Profiler;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,18 +25,25 @@ public record Drain(long records, Duration span, Map<String, ProcessUsage> usage
   ///
   /// @param progress how many records are done
   /// @param from the number at which measuring begins
+  /// @param profiler at work from then on
   /// @throws LoadFailed if nothing goes on for a minute
   public static Drain await(
-      LongSupplier progress, long from, long to, Supplier<NamedProcesses> processes)
+      LongSupplier progress,
+      long from,
+      long to,
+      Supplier<NamedProcesses> processes,
+      Profiler profiler)
       throws InterruptedException {
-    return begin(reach(progress, from), processes).end(progress, to);
+    return begin(reach(progress, from), processes, profiler).end(progress, to);
   }
 
   /// Measures from now on.
   ///
   /// @param done how many records are
-  public static Begun begin(long done, Supplier<NamedProcesses> processes) {
-    return new Begun(done, System.nanoTime(), processes.get().usage(), processes);
+  public static Begun begin(long done, Supplier<NamedProcesses> processes, Profiler profiler) {
+    NamedProcesses measured = processes.get();
+    profiler.begin(measured);
+    return new Begun(done, System.nanoTime(), measured.usage(), processes, profiler);
   }
 
   /// What is being measured.
@@ -43,7 +51,8 @@ public record Drain(long records, Duration span, Map<String, ProcessUsage> usage
       long done,
       long beginNs,
       Map<String, ProcessUsage> before,
-      Supplier<NamedProcesses> processes) {
+      Supplier<NamedProcesses> processes,
+      Profiler profiler) {
 
     /// Waits until a number is reached.
     ///
@@ -51,7 +60,10 @@ public record Drain(long records, Duration span, Map<String, ProcessUsage> usage
     public Drain end(LongSupplier progress, long number) throws InterruptedException {
       long end = reach(progress, number);
       Duration span = Duration.ofNanos(System.nanoTime() - beginNs);
-      return new Drain(end - done, span, NamedProcesses.since(before, processes.get().usage()));
+      NamedProcesses measured = processes.get();
+      Map<String, ProcessUsage> used = NamedProcesses.since(before, measured.usage());
+      profiler.end(measured);
+      return new Drain(end - done, span, used);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.parley.load.platform.NamedProcesses;
 import io.parley.load.platform.ProcessUsage;
+import io.parley.load.platform.Profiler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,8 @@ class DrainTest {
     var done = new AtomicLong();
 
     Drain drain =
-        Drain.await(() -> done.addAndGet(40), 100, 200, () -> NamedProcesses.of(Map.of()));
+        Drain.await(
+            () -> done.addAndGet(40), 100, 200, () -> NamedProcesses.of(Map.of()), Profiler.NONE);
 
     assertThat(drain.records()).isEqualTo(80); // from 120 to 200
   }
