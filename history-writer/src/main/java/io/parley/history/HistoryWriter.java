@@ -19,6 +19,7 @@ import io.parley.history.log.TopicLog;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.JooqHistoryStore;
 import io.parley.history.store.RowCounters;
+import io.parley.history.store.SideBySideStore;
 import io.parley.service.AdminServer;
 import io.parley.service.Health;
 import io.parley.service.Parts;
@@ -69,7 +70,11 @@ public final class HistoryWriter implements AutoCloseable {
     startup.await(() -> TopicLayout.check(config.kafka()));
     startup.await(() -> SchemaVersion.check(config.postgres()));
     HikariDataSource dataSource = parts.add(config.postgres().dataSource("parley-history"));
-    var store = new JooqHistoryStore(dataSource, new RowCounters(metrics));
+    var store =
+        parts.add(
+            new SideBySideStore(
+                new JooqHistoryStore(dataSource, new RowCounters(metrics)),
+                config.ingest().maxTransactions()));
     parts.add(Ingest.start(config.kafka(), config.ingest(), store, status, metrics));
     var checkpoints = new CheckpointStore(dataSource);
     var topic = new TopicLog(config.kafka(), "parley-history");

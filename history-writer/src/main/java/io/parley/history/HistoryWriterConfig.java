@@ -17,4 +17,13 @@ public record HistoryWriterConfig(
     CheckpointsConfig checkpoints,
     ArchiveConfig archive,
     RetentionConfig retention,
-    AdminConfig admin) {}
+    AdminConfig admin) {
+
+  public HistoryWriterConfig {
+    if (ingest.maxTransactions() >= postgres.maxConnections()) {
+      throw new IllegalArgumentException(
+          "ingest.max-transactions must be less than postgres.max-connections, of which sealing"
+              + " takes one");
+    }
+  }
+}

@@ -42,10 +42,11 @@ final class SyncQueries {
        order by max(v.head_time) desc, v.conversation_id
       """;
 
-  /// Who left is told only as long as nothing has happened since, which would be none of theirs.
+  /// Who left is told so for another hour of the conversation, and of nothing that came after: it
+  /// is not written down at which offset somebody left.
   private static final String HEADS_BEYOND =
       """
-      select m.user_id, c.conversation_id, c.head
+      select m.user_id, c.conversation_id, max(coalesce(m.left_sequence, c.head)) as head
         from projection_offset p
         left join unnest(?::int[], ?::bigint[]) as seen (partition, next_offset)
           on seen.partition = p.partition
@@ -54,7 +55,13 @@ final class SyncQueries {
         join member m on m.conversation_id = c.conversation_id
        where p.topic = ?
          and m.user_id = any (?::text[])
-         and (m.left_sequence is null or m.left_sequence = c.head)
+         and (m.left_sequence is null
+              or exists (
+                select from event left_by
+                 where left_by.conversation_id = m.conversation_id
+                   and left_by.sequence = m.left_sequence
+                   and left_by.time > c.head_time - interval '1 hour'))
+       group by m.user_id, c.conversation_id
       """;
 
   private static final String CHANNEL_HEADS_BEYOND =

@@ -321,12 +321,17 @@ class JooqHistoryIT {
   void tellsWhoLeftThatTheyDidAndNothingAfter() {
     group(GROUP, 2);
     log.member(GROUP, "alice", "owner", 1, null);
+    log.member(GROUP, "carol", "member", 1, 1L);
+    log.member(GROUP, "carol", "member", 2, null);
     Map<Integer, Long> before = history.projectedOffsets();
     long left = log.append(GROUP);
     log.member(GROUP, "bob", "member", 1, left);
     assertThat(history.headsSince(Set.of("bob"), before).headByConversationByUser())
         .isEqualTo(Map.of("bob", Map.of(GROUP, left)));
-    log.append(GROUP);
+    long after = log.append(GROUP);
+    assertThat(history.headsSince(Set.of("bob", "carol"), before).headByConversationByUser())
+        .isEqualTo(Map.of("bob", Map.of(GROUP, left), "carol", Map.of(GROUP, after)));
+    log.append(GROUP, 60); // a minute apart
     assertThat(history.headsSince(Set.of("bob"), before).headByConversationByUser()).isEmpty();
   }
 

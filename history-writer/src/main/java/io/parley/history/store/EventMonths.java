@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ import org.jooq.impl.DSL;
 /// The tables that `event` is partitioned into, one a month (UTC), `event_2026_11` and so on.
 ///
 /// Each is made on its own and then attached, because that, unlike `create table … partition of`,
-/// lets others read and write the log meanwhile. Used by one thread.
+/// lets others read and write the log meanwhile.
 final class EventMonths {
 
   private static final int MONTHS_AHEAD = 2;
@@ -33,7 +33,7 @@ final class EventMonths {
   private final DSLContext sql;
 
   /// Those known to be there; one a month that the log has events of.
-  private final Set<YearMonth> made = new HashSet<>();
+  private final Set<YearMonth> made = ConcurrentHashMap.newKeySet();
 
   EventMonths(DSLContext sql) {
     this.sql = sql;

@@ -3,13 +3,10 @@ package io.parley.history.store;
 import static io.parley.history.store.SqlNames.time;
 import static io.parley.history.store.SqlNames.timeOrNull;
 import static io.parley.schema.sql.Tables.BLOCK;
-import static io.parley.schema.sql.Tables.CONVERSATION;
-import static io.parley.schema.sql.Tables.CURSOR;
 import static io.parley.schema.sql.Tables.MEMBER;
 import static io.parley.schema.sql.Tables.MESSAGE;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.excluded;
-import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.param;
 
 import io.parley.history.projection.RowChanges;
@@ -18,17 +15,39 @@ import io.parley.history.projection.RowChanges.BlockRow;
 import io.parley.history.projection.RowChanges.HeadRow;
 import io.parley.history.projection.RowChanges.MemberRow;
 import io.parley.schema.event.Cursor;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jspecify.annotations.Nullable;
 
-/// Writes row changes: new rows by `copy`, the others in one batch of the driver each. A new row
-/// that is there already violates its key and fails the transaction: the fold has seen what is
-/// there.
+/// Writes row changes: new rows by `copy`; what every message and receipt changes in one statement
+/// each; the others, which are rare, in one batch of the driver each. A new row that is there
+/// already violates its key and fails the transaction: the fold has seen what is there.
 final class RowWriter {
+
+  private static final String ADVANCE =
+      """
+      update conversation
+         set head = moved.head, head_hash = moved.head_hash, head_time = moved.head_time,
+             log_partition = moved.log_partition, log_offset = moved.log_offset
+        from unnest(?::text[], ?::bigint[], ?::bytea[], ?::timestamptz[], ?::int[], ?::bigint[])
+               as moved (conversation_id, head, head_hash, head_time, log_partition, log_offset)
+       where conversation.conversation_id = moved.conversation_id
+      """;
+
+  private static final String MERGE =
+      """
+      insert into cursor as before (conversation_id, user_id, delivered, read, updated_at)
+      select * from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::timestamptz[])
+          on conflict (conversation_id, user_id) do update
+         set delivered = greatest(before.delivered, excluded.delivered),
+             read = greatest(before.read, excluded.read),
+             updated_at = greatest(before.updated_at, excluded.updated_at)
+      """;
 
   private RowWriter() {}
 
@@ -46,27 +65,16 @@ final class RowWriter {
   }
 
   private static void advance(DSLContext tx, List<HeadRow> rows) {
-    var update =
-        tx.update(CONVERSATION)
-            .set(CONVERSATION.HEAD, 0L)
-            .set(CONVERSATION.HEAD_HASH, new byte[0])
-            .set(CONVERSATION.HEAD_TIME, OffsetDateTime.MIN)
-            .set(CONVERSATION.LOG_PARTITION, 0)
-            .set(CONVERSATION.LOG_OFFSET, 0L)
-            .where(CONVERSATION.CONVERSATION_ID.eq(""));
     execute(
         tx,
-        update,
+        ADVANCE,
         rows,
-        row ->
-            new @Nullable Object[] {
-              row.head().sequence(),
-              row.head().hash().bytes(),
-              time(row.time()),
-              row.logPartition(),
-              row.logOffset(),
-              row.conversation()
-            });
+        texts(rows, HeadRow::conversation),
+        longs(rows, row -> row.head().sequence()),
+        column(rows, row -> row.head().hash().bytes(), byte[][]::new),
+        times(rows, HeadRow::time),
+        column(rows, HeadRow::logPartition, Integer[]::new),
+        longs(rows, HeadRow::logOffset));
   }
 
   private static void remember(DSLContext tx, List<MemberRow> rows) {
@@ -143,28 +151,15 @@ final class RowWriter {
   }
 
   private static void merge(DSLContext tx, List<Cursor> rows) {
-    var merge =
-        tx.insertInto(CURSOR)
-            .columns(
-                CURSOR.CONVERSATION_ID,
-                CURSOR.USER_ID,
-                CURSOR.DELIVERED,
-                CURSOR.READ,
-                CURSOR.UPDATED_AT)
-            .values("", "", 0L, 0L, OffsetDateTime.MIN)
-            .onConflict(CURSOR.CONVERSATION_ID, CURSOR.USER_ID)
-            .doUpdate()
-            .set(CURSOR.DELIVERED, greatest(CURSOR.DELIVERED, excluded(CURSOR.DELIVERED)))
-            .set(CURSOR.READ, greatest(CURSOR.READ, excluded(CURSOR.READ)))
-            .set(CURSOR.UPDATED_AT, greatest(CURSOR.UPDATED_AT, excluded(CURSOR.UPDATED_AT)));
     execute(
         tx,
-        merge,
+        MERGE,
         rows,
-        row ->
-            new @Nullable Object[] {
-              row.conversation(), row.user(), row.delivered(), row.read(), time(row.time())
-            });
+        texts(rows, Cursor::conversation),
+        texts(rows, Cursor::user),
+        longs(rows, Cursor::delivered),
+        longs(rows, Cursor::read),
+        times(rows, Cursor::time));
   }
 
   /// Executes a statement once for each row, with the row's values in place of the statement's own.
@@ -173,5 +168,28 @@ final class RowWriter {
     if (!rows.isEmpty()) {
       tx.batch(statement, rows.stream().map(values).toArray(Object[][]::new)).execute();
     }
+  }
+
+  /// Executes a statement once for all rows, of which it takes one array a column.
+  private static void execute(DSLContext tx, String statement, List<?> rows, Object... columns) {
+    if (!rows.isEmpty()) {
+      tx.execute(statement, columns);
+    }
+  }
+
+  private static <T> String[] texts(List<T> rows, Function<T, String> value) {
+    return column(rows, value, String[]::new);
+  }
+
+  private static <T> Long[] longs(List<T> rows, Function<T, Long> value) {
+    return column(rows, value, Long[]::new);
+  }
+
+  private static <T> OffsetDateTime[] times(List<T> rows, Function<T, Instant> value) {
+    return column(rows, row -> time(value.apply(row)), OffsetDateTime[]::new);
+  }
+
+  private static <T, V> V[] column(List<T> rows, Function<T, V> value, IntFunction<V[]> array) {
+    return rows.stream().map(value).toArray(array);
   }
 }

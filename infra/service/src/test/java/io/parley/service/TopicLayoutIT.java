@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -61,9 +62,13 @@ class TopicLayoutIT {
     awaitTopics(shown -> Collections.disjoint(shown, names));
   }
 
-  /// What the controller has decided, the broker shows a little later.
   private void awaitTopics(Predicate<Set<String>> expected) throws Exception {
-    while (!expected.test(admin.listTopics().names().get())) {
+    await(() -> expected.test(admin.listTopics().names().get()));
+  }
+
+  /// What the controller has decided, the broker shows a little later.
+  private static void await(Callable<Boolean> shown) throws Exception {
+    while (!shown.call()) {
       Thread.onSpinWait();
     }
   }
@@ -95,6 +100,10 @@ class TopicLayoutIT {
   @Test
   void refusesAnotherNumberOfPartitions() throws Exception {
     admin.createPartitions(Map.of(Topics.COMMANDS, NewPartitions.increaseTo(5))).all().get();
+    await(
+        () ->
+            admin.describeTopics(List.of(Topics.COMMANDS)).allTopicNames().get().values().stream()
+                .anyMatch(topic -> topic.partitions().size() == 5));
 
     assertRefused("topic parley.commands has partitions=5 where 3 is needed");
     assertThatThrownBy(() -> layout.create(5))
@@ -165,5 +174,14 @@ class TopicLayoutIT {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     var change = new AlterConfigOp(new ConfigEntry(key, value), OpType.SET);
     admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    await(
+        () ->
+            admin.describeConfigs(List.of(resource)).all().get().values().stream()
+                .anyMatch(
+                    config -> config.entries().stream().anyMatch(entry -> has(entry, key, value))));
+  }
+
+  private static boolean has(ConfigEntry entry, String key, String value) {
+    return entry.name().equals(key) && value.equals(entry.value());
   }
 }
