@@ -72,11 +72,19 @@ await page.screenshot({ path: `${directory}/audit.png`, fullPage: true });
 await page.getByRole("link", { name: "Exports" }).click();
 await page.locator("#export").getByLabel("Conversation").fill("d:carol:dave");
 await page.getByRole("button", { name: "Export", exact: true }).click();
+check(await page.evaluate(() => document.activeElement.textContent) === "Export", "the button that was pressed keeps the focus");
 await saved(page, () => page.getByRole("link", { name: /\.jsonl$/ }).click(), "export.jsonl");
 
 await page.getByRole("link", { name: "Checkpoints" }).click();
 await page.getByText("nothing is wrong with them").waitFor();
 await page.screenshot({ path: `${directory}/audit-checkpoints.png`, fullPage: true });
+
+// Whoever logs out leaves nothing behind, on the page or on the server.
+await page.getByRole("button", { name: "Log out" }).click();
+await page.getByLabel("Password").waitFor();
+check(await page.locator("#problem").textContent() === "", "a log-out is no problem");
+check(await page.locator("#search").getByLabel("Text").inputValue() === "", "what was searched is forgotten");
+check(await page.locator("#results li, #messages li, #exports li, #checkpoints tr").count() === 0, "what was seen is gone");
 
 // Somebody who may decide sets a hold; an auditor may not, and nobody without a role gets in.
 const officer = await logIn("officer", { colorScheme: "dark", viewport: { width: 360, height: 740 } });

@@ -71,34 +71,47 @@ function download(file, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** What a form says, without what it leaves open; its times are UTC. */
+/** What a form says, without what it leaves open; its times are UTC. A password is what it is. */
 function fieldsOf(form) {
   const fields = {};
   for (const input of form.elements) {
-    const value = input.value?.trim();
+    const value = input.type === 'password' ? input.value : input.value?.trim();
     if (!input.name || !value) continue;
     fields[input.name] = input.type === 'datetime-local' ? new Date(`${value}Z`).toISOString() : value;
   }
   return fields;
 }
 
+/** A button that is at work; it keeps the focus, which one that is disabled would lose. */
+const isBusy = (made) => made.getAttribute('aria-disabled') === 'true';
+const setBusy = (made, busy) => made.setAttribute('aria-disabled', busy);
+
 function onSubmit(id, action) {
+  const send = $(id).querySelector('button:not([type=button])');
   $(id).addEventListener('submit', async (event) => {
     event.preventDefault();
-    const send = $(id).querySelector('button:not([type=button])');
-    send.disabled = true;
+    if (isBusy(send)) return;
+    setBusy(send, true);
     await attempt(() => action(fieldsOf($(id))));
-    send.disabled = false;
+    setBusy(send, false);
   });
 }
 
 // ---- logging in ----
 
+/** Leaves nothing of what was seen, and nothing that would ask further. */
 function loggedOut() {
   may = new Set();
   opened = undefined;
+  telling?.abort();
+  for (const timer of [soon, sealsSoon, exportsSoon]) clearTimeout(timer);
+  for (const form of document.forms) form.reset();
   for (const view of VIEWS) $(`view-${view}`).hidden = true;
-  for (const list of ['results', 'members', 'messages', 'exports', 'holds', 'requests', 'checkpoints']) $(list).replaceChildren();
+  for (const filled of ['results', 'members', 'messages', 'exports', 'holds', 'requests', 'checkpoints', 'timeline',
+    'search-status', 'export-status', 'checkpoints-status', 'moment', 'verdict', 'user']) $(filled).replaceChildren();
+  for (const more of ['search-more', 'checkpoints-more']) $(more).hidden = true;
+  $('title-conversation').textContent = 'Conversation';
+  document.title = 'Parley audit';
   $('opened').hidden = true;
   $('views').hidden = true;
   $('who').hidden = true;
@@ -121,6 +134,7 @@ onSubmit('login', async (fields) => {
   await ask('log-in', fields);
   $('login').reset();
   await loggedIn();
+  $('content').focus({ preventScroll: true });
 });
 
 $('logout').addEventListener('click', () => attempt(async () => {
@@ -137,8 +151,10 @@ async function show() {
   const view = VIEWS.includes(name) ? name : 'search';
   for (const each of VIEWS) $(`view-${each}`).hidden = each !== view;
   for (const link of $('views').children) {
-    if (link.hash === `#${view}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash === `#${view}`) {
+      link.setAttribute('aria-current', 'page');
+      document.title = `${link.textContent} – Parley audit`;
+    } else link.removeAttribute('aria-current');
   }
   if (view === 'conversation' && rest[0]) await openConversation(rest[0], Number(rest[1]) || undefined);
   if (view === 'exports') await showExports();
@@ -173,7 +189,9 @@ async function openConversation(conversation, sequence) {
   $('open').elements.conversation.value = conversation;
   if (opened?.id !== conversation || !sequence || sequence > opened.head) {
     $('opened').hidden = true;
-    const { head } = await ask('open', { conversation });
+    telling?.abort();
+    telling = new AbortController();
+    const { head } = await ask('open', { conversation }, telling.signal);
     opened = { id: conversation, head, seals: new Map() };
   }
   $('slider').max = opened.head;
@@ -181,6 +199,7 @@ async function openConversation(conversation, sequence) {
   $('opened').hidden = false;
   $('title-conversation').textContent = `Conversation ${conversation}`;
   setVerdict('', `${count(opened.head, 'event')}, not verified as a whole`);
+  showVerifying(false);
   await tell({ at: $('slider').value, here: sequence });
   if (opened.head <= VERIFIED_AT_ONCE) await verify();
 }
@@ -190,7 +209,7 @@ async function tell({ at, before, here, dragging }) {
   telling?.abort();
   clearTimeout(sealsSoon);
   telling = new AbortController();
-  const then = await asOf({ conversation: opened.id, at: String(at), before }, telling.signal);
+  const then = await askOf('as-of', { conversation: opened.id, at: String(at), before }, telling.signal);
   told = then;
   if (!dragging) $('slider').value = then.head.sequence;
   const where = `after event ${then.head.sequence} of ${opened.head}, ${plain(then.head.time)}`;
@@ -202,14 +221,14 @@ async function tell({ at, before, here, dragging }) {
   sealsSoon = setTimeout(() => attempt(() => fetchSeals(then)), 200);
 }
 
-/** The server keeps few conversations open for one person; one that it has closed is opened again. */
-async function asOf(question, signal) {
+/** Asks about an opened conversation. The server keeps few open for one person; one that it has closed is opened again. */
+async function askOf(action, question, signal) {
   try {
-    return await ask('as-of', question, signal);
+    return await ask(action, question, signal);
   } catch (failure) {
     if (failure.status !== 409) throw failure;
-    await ask('open', question, signal);
-    return ask('as-of', question, signal);
+    await ask('open', { conversation: question.conversation }, signal);
+    return ask(action, question, signal);
   }
 }
 
@@ -239,8 +258,8 @@ function renderMessages(then, at, before, here) {
     $('messages').append(within(element('li'), within(element('p', `Event ${sequence} can't be read any more. `, 'note'), badge([sequence]))));
   }
   for (const details of $('messages').querySelectorAll('details')) details.open = unfolded.has(details.dataset.message);
-  $('older').hidden = !then.more;
-  $('older').onclick = () => attempt(() => tell({ at, before: then.messages[0].sequence }));
+  $('older').hidden = !then.older;
+  $('older').onclick = () => attempt(() => tell({ at, before: then.older }));
   $('newest').hidden = !before;
   $('newest').onclick = () => attempt(() => tell({ at }));
   $('messages').querySelector('.here')?.scrollIntoView({ block: 'center' });
@@ -332,7 +351,7 @@ async function fetchSeals(then) {
   const sequences = [...new Set([...then.messages.flatMap(({ events }) => events), ...then.unreadable])].slice(-1_000);
   const conversation = opened;
   if (!sequences.length) return;
-  const { seals } = await ask('seals', { conversation: conversation.id, sequences }, telling.signal);
+  const { seals } = await askOf('seals', { conversation: conversation.id, sequences }, telling.signal);
   for (const seal of seals) conversation.seals.set(seal.sequence, seal);
   if (conversation !== opened) return;
   $('messages').querySelectorAll('.badge').forEach(setBadge);
@@ -344,19 +363,23 @@ function setVerdict(state, text) {
   $('verdict').textContent = text;
 }
 
+function showVerifying(is) {
+  setBusy($('verify'), is);
+  $('verify-progress').hidden = !is;
+}
+
 /** Verifies all events of the conversation, some at a time. */
 async function verify() {
   const conversation = opened;
   const sum = { proven: 0, unsealed: 0, brokenCount: 0 };
   let first;
   let last;
-  $('verify').disabled = true;
-  $('verify-progress').hidden = false;
+  showVerifying(true);
   $('verify-progress').max = conversation.head;
   try {
     for (let from = 1; from <= conversation.head;) {
       $('verify-progress').value = from - 1;
-      const step = await ask('verify', { conversation: conversation.id, from });
+      const step = await askOf('verify', { conversation: conversation.id, from });
       if (conversation !== opened) return;
       for (const field of Object.keys(sum)) sum[field] += step[field];
       first ??= step.broken[0];
@@ -370,12 +393,11 @@ async function verify() {
     else setVerdict('proven', `✓ ${count(sum.proven, 'event')} proven, the last by checkpoint ${last.checkpoint} of ${plain(last.time)}${unsealed}${keyWords(last)}`);
     await fetchSeals(told);
   } finally {
-    $('verify').disabled = false;
-    $('verify-progress').hidden = true;
+    if (conversation === opened) showVerifying(false);
   }
 }
 
-$('verify').addEventListener('click', () => attempt(verify));
+$('verify').addEventListener('click', () => isBusy($('verify')) || attempt(verify));
 
 // ---- search ----
 
@@ -422,12 +444,24 @@ onSubmit('export', async (fields) => {
 async function showExports() {
   clearTimeout(exportsSoon);
   const { exports } = await ask('exports');
-  $('exports').replaceChildren(...exports.map(exportItem));
+  exports.forEach(showExport);
   const running = exports.filter(({ state }) => state === 'running').length;
-  $('export-status').textContent = running ? `${count(running, 'export')} on the way` : exports.length ? 'every export has ended' : '';
+  const status = running ? `${count(running, 'export')} on the way` : exports.length ? 'every export has ended' : '';
+  if ($('export-status').textContent !== status) $('export-status').textContent = status;
   if (running && !$('view-exports').hidden) {
     exportsSoon = setTimeout(() => attempt(showExports), 500);
   }
+}
+
+/** Puts what has changed in the place of what was: a link that has the focus keeps it. */
+function showExport(told, at) {
+  const shown = $('exports').children[at];
+  const words = JSON.stringify(told);
+  if (shown?.dataset.told === words) return;
+  const item = exportItem(told);
+  item.dataset.told = words;
+  if (shown) shown.replaceWith(item);
+  else $('exports').append(item);
 }
 
 function exportItem({ number, name, state, events, problem, files, unchained }) {
@@ -554,9 +588,8 @@ function drawTimeline() {
 
 // ---- beginning ----
 
-attempt(loggedIn).then(() => {
-  if ($('who').hidden) {
-    loggedOut();
-    $('problem').textContent = '';
-  }
+loggedIn().catch((failure) => {
+  if (failure.status === 401) return; // nobody is logged in yet, which the form says
+  $('problem').textContent = failure.message;
+  if ($('who').hidden) loggedOut();
 });

@@ -3,6 +3,7 @@ package io.parley.gatling;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How a simulation is run, by system properties.
@@ -30,15 +31,25 @@ record Settings(URI url, int users, double rate, Duration span, @Nullable Path a
     String accounts = System.getProperty("parley.accounts");
     return new Settings(
         URI.create(System.getProperty("parley.url", URL)),
-        Integer.getInteger("parley.users", users),
-        Double.parseDouble(System.getProperty("parley.rate", Double.toString(rate))),
-        Duration.ofSeconds(Long.getLong("parley.seconds", SPAN.toSeconds())),
+        Math.toIntExact(number("parley.users", (long) users, Long::valueOf)),
+        number("parley.rate", rate, Double::valueOf),
+        Duration.ofSeconds(number("parley.seconds", SPAN.toSeconds(), Long::valueOf)),
         accounts == null ? null : Path.of(accounts));
   }
 
   /// Between two messages of one of so many senders.
   Duration pause(int senders) {
     return Duration.ofNanos((long) (senders * 1e9 / rate));
+  }
+
+  private static <N extends Number> N number(
+      String property, N otherwise, Function<String, N> parse) {
+    String text = System.getProperty(property);
+    try {
+      return text == null ? otherwise : parse.apply(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(property + ": " + text + " is no such number", e);
+    }
   }
 
   private static void require(boolean holds, String what) {

@@ -62,7 +62,10 @@ final class CrowdPart implements AutoCloseable {
   /// @throws LoadFailed if it is none
   Answer answer() {
     try {
-      String line = String.valueOf(out.readLine());
+      String line = out.readLine();
+      if (line == null) {
+        throw new LoadFailed("a process of clients has ended");
+      }
       String[] fields = line.split(" ", -1);
       if (fields.length != 3 || !fields[0].equals("ok")) {
         throw new LoadFailed("a process of clients says: " + line);

@@ -68,9 +68,10 @@ final class GrowthCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     List<Point> measured = new ArrayList<>();
+    List<Long> sizes = sizes();
     try {
       curve.measure(
-          new GrowthRun(own, points.isEmpty() ? curve.points() : points, seconds, prepare),
+          new GrowthRun(own, sizes, seconds, prepare),
           point -> {
             measured.add(point);
             out.println(point.line(curve.growing(), curve.unit()));
@@ -85,6 +86,20 @@ final class GrowthCommand implements Callable<Integer> {
       draw(measured);
     }
     return 0;
+  }
+
+  private List<Long> sizes() {
+    if (points.isEmpty()) {
+      return curve.points();
+    }
+    long before = 0;
+    for (long size : points) {
+      if (size <= before) {
+        throw new StartupException("--points: write sizes from 1 on, rising, such as 10,100,1000");
+      }
+      before = size;
+    }
+    return points;
   }
 
   private void draw(List<Point> measured) {

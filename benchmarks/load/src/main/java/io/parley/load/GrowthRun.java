@@ -117,12 +117,12 @@ record GrowthRun(OwnPlatform own, List<Long> points, int seconds, int prepare) {
       platform.start(LocalPlatform.HISTORY_WRITER);
       long all = 0;
       for (long rows : points) {
-        log.add(rows - all);
-        all = rows;
+        log.add(Math.max(0, rows - all));
+        all = Math.max(all, rows);
         var _ = Drain.await(tables::written, 0, all, platform::processes, Profiler.NONE);
         Drain drain = drain(platform, tables::written, all, () -> log.add(BACKLOG));
+        each.accept(point(all, drain));
         all += BACKLOG;
-        each.accept(point(rows, drain));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.parley.connector.account;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.connector.account.AccountConfig.Hashing;
@@ -40,7 +41,7 @@ final class Passwords implements AutoCloseable {
             Thread.ofPlatform().name("password-", 0).daemon().factory());
     this.duration = metrics.timer("parley.passwords.hashing");
     metrics.gauge("parley.passwords.waiting", threads, pool -> pool.getQueue().size());
-    metrics.gauge("parley.passwords.waiting.limit", config.waiting());
+    Gauge.builder("parley.passwords.waiting.limit", config::waiting).register(metrics);
   }
 
   /// The hash to keep of a new password.

@@ -52,13 +52,15 @@ final class ClockWatch {
     }
   }
 
-  /// By how much the wall clock fell behind the other since the last look.
+  /// By how much the wall clock fell behind the other since the last look. A process that is frozen
+  /// between the readings of the two clocks must not see a step: so time passes at least from
+  /// behind the last reading of the wall clock to before this one.
   Duration look() {
+    long beforeNs = monotonicNs.getAsLong();
     long nowMs = wallMs.getAsLong();
-    long nowNs = monotonicNs.getAsLong();
-    Duration back = Duration.ofNanos(nowNs - lastNs).minusMillis(nowMs - lastWallMs);
+    Duration back = Duration.ofNanos(beforeNs - lastNs).minusMillis(nowMs - lastWallMs);
     lastWallMs = nowMs;
-    lastNs = nowNs;
+    lastNs = monotonicNs.getAsLong();
     return back;
   }
 }

@@ -95,8 +95,10 @@ final class DoctorCommand implements Callable<Integer> {
       if (!abort) {
         return hanging.stream().map(one -> one + ": `parley doctor --abort` ends it").toList();
       }
-      hanging.forEach(transactions::abort);
-      hanging.forEach(one -> out().println("ended " + one));
+      for (Hanging one : hanging) {
+        transactions.abort(one);
+        out().println("ended " + one);
+      }
       return List.of();
     }
   }

@@ -32,6 +32,22 @@ class ClockWatchTest {
     assertThat(watch.look()).isNegative();
   }
 
+  @Test
+  void aPauseBetweenTheReadingsOfTheClocksIsNoStep() {
+    var frozen =
+        new ClockWatch(
+            () -> {
+              pass(Duration.ofSeconds(12), Duration.ofSeconds(12));
+              return wallMs;
+            },
+            () -> {
+              pass(Duration.ofSeconds(12), Duration.ofSeconds(12));
+              return monotonicNs;
+            });
+    assertThat(frozen.look()).isLessThanOrEqualTo(Duration.ZERO);
+    assertThat(frozen.look()).isLessThanOrEqualTo(Duration.ZERO);
+  }
+
   private void pass(Duration monotonic, Duration wall) {
     monotonicNs += monotonic.toNanos();
     wallMs += wall.toMillis();

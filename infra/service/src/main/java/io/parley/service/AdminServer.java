@@ -20,7 +20,15 @@ import java.util.stream.Collectors;
 /// - `/health/ready`: 200 when every part is up, otherwise 503; one line a part.
 /// - `/metrics`: Prometheus' text format.
 /// - what [AdminPages] have.
+///
+/// Whoever takes longer than half a minute to ask is cut off, and so is the 1,001st connection.
 public final class AdminServer implements AutoCloseable {
+
+  static {
+    // The JDK's server has neither bound unless system properties say so, as operators may too.
+    limit("sun.net.httpserver.maxReqTime", 30);
+    limit("jdk.httpserver.maxConnections", 1_000);
+  }
 
   private final HttpServer http;
   private final ExecutorService threads;
@@ -69,6 +77,12 @@ public final class AdminServer implements AutoCloseable {
     http.stop(0);
     threads.shutdownNow();
     threads.close();
+  }
+
+  private static void limit(String property, int value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(value));
+    }
   }
 
   private static void answerReady(HttpExchange exchange, Map<String, Status> statusByPart)

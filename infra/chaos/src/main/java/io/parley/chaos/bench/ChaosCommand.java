@@ -49,9 +49,10 @@ public final class ChaosCommand implements Callable<Integer> {
         "What may break: verb:target[:duration], separated by commas; none for nothing; roll to"
             + " replace one process after the other, with no other disturbance.",
         "Verbs for processes: kill, restart, freeze, ahead (its clock by two hours; needs"
-            + " libfaketime), behind (by a day); for routers also wipe and fill (its disk; needs"
-            + " root). Targets: kafka-1, stores (Redis and PostgreSQL), router-1, node-1,"
-            + " writer-1 …, or router, node … for any of them, platform for any of those three.",
+            + " libfaketime), behind (by a day); for routers also wipe; for them, brokers and"
+            + " stores fill (its disk; needs root). Targets: kafka-1, stores (Redis and"
+            + " PostgreSQL), router-1, node-1, writer-1 …, or router, node … for any of them,"
+            + " platform for any of those three.",
         "Verbs for links: cut, stall, delay, or one way alone: cut-to-server, cut-to-client,"
             + " stall-to-server … Targets: clients-node-1, node-1-postgres, node-1-redis,"
             + " router-1-kafka …, or clients, postgres … for any of them.",

@@ -15,9 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Breaks things and mends them again, one after the other, on a thread of its own.
 final class Disruptor {
+
+  private static final Logger log = LoggerFactory.getLogger(Disruptor.class);
 
   private final ProcessPlatform platform;
   private final Schedule schedule;
@@ -57,6 +61,7 @@ final class Disruptor {
     thread.join();
   }
 
+  /// How many faults there were.
   int done() {
     return done.get();
   }
@@ -82,10 +87,14 @@ final class Disruptor {
       throw new StartupException(
           "%s: there is no %s; there are %s".formatted(disruption, disruption.target(), names));
     }
-    boolean ofState = verb == Verb.WIPE || verb == Verb.FILL;
-    if (ofState && !targets.stream().allMatch(target -> platform.process(target).hasState())) {
+    if (verb == Verb.WIPE
+        && !targets.stream().allMatch(target -> platform.process(target).hasState())) {
+      throw new StartupException("%s: only routers could do without".formatted(disruption));
+    }
+    if (verb == Verb.FILL
+        && !targets.stream().allMatch(target -> platform.process(target).hasDisk())) {
       throw new StartupException(
-          "%s: only routers have a state of their own".formatted(disruption));
+          "%s: only routers, brokers and stores write to a disk".formatted(disruption));
     }
     if (verb == Verb.FORGET
         && !targets.stream().allMatch(t -> platform.store(t) instanceof PlatformStore.Redis)) {
@@ -111,7 +120,6 @@ final class Disruptor {
             .map(target -> Thread.ofVirtual().start(() -> disrupt(disruption, target)))
             .toList();
     threads.forEach(Disruptor::join);
-    done.addAndGet(targets.size());
     targets.forEach(broken::remove);
   }
 
@@ -127,7 +135,9 @@ final class Disruptor {
     progress.accept("%s on %s".formatted(disruption, target));
     long startNs = System.nanoTime();
     journal.accept(new Disrupted(startNs, disruption.toString(), target));
-    breaker.disrupt(disruption, target);
+    if (isDone(disruption, target)) {
+      done.incrementAndGet();
+    }
     long undoneNs = System.nanoTime();
     lastUndoneNs.accumulateAndGet(undoneNs, Math::max);
     if (disruption.verb().kind() == Kind.PROCESS && !platform.becomesReady(target)) {
@@ -139,6 +149,24 @@ final class Disruptor {
         "%s on %s mended after %d ms"
             .formatted(
                 disruption.verb().word(), target, TimeUnit.NANOSECONDS.toMillis(endNs - startNs)));
+  }
+
+  /// Does it and takes it back. What can't be done, as what it takes is broken too, leaves the
+  /// others of the run as they are.
+  private boolean isDone(Disruption disruption, String target) {
+    try {
+      breaker.disrupt(disruption, target);
+      return true;
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("fault", disruption)
+          .addKeyValue("target", target)
+          .setCause(e)
+          .log("could not be done");
+      progress.accept(
+          "%s on %s could not be done: %s".formatted(disruption, target, e.getMessage()));
+      return false;
+    }
   }
 
   /// Waits, but not beyond the end of the run.

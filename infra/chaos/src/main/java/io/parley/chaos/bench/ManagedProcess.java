@@ -35,7 +35,7 @@ public final class ManagedProcess {
   /// @param directory of the log
   /// @param state the directory of what the process keeps for itself and could do without
   /// @param clock of its own
-  /// @param disk what its state lies on
+  /// @param disk what it writes to
   ManagedProcess(
       String name,
       List<String> command,
@@ -81,6 +81,17 @@ public final class ManagedProcess {
     return wanted && last != null && !last.isAlive() ? last.exitValue() : null;
   }
 
+  /// Starts it again, if it ended though nobody stopped it.
+  ///
+  /// @return the exit code, if so
+  synchronized @Nullable Integer restartIfDied() {
+    Integer code = diedWith();
+    if (code != null) {
+      start();
+    }
+    return code;
+  }
+
   synchronized boolean isAlive() {
     return process != null && process.isAlive();
   }
@@ -113,6 +124,10 @@ public final class ManagedProcess {
 
   boolean hasState() {
     return state != null;
+  }
+
+  boolean hasDisk() {
+    return disk != null;
   }
 
   /// SIGTERM.

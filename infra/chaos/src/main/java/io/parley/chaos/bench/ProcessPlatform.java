@@ -39,6 +39,8 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration STOP = Duration.ofSeconds(35);
+  private static final int ROUTER_DISK_MEGABYTES = 96;
+  private static final int SERVER_DISK_MEGABYTES = 1_024;
   private static final String REDIS = "redis";
   private static final String ROUTES = "routes";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -241,20 +243,16 @@ public final class ProcessPlatform implements AutoCloseable {
   private void startBrokers() {
     for (int id = 1; id <= layout.brokers(); id++) {
       String name = "kafka-" + id;
+      Path data = directory.resolve(name);
       Path member = write(name + ".json", brokers.member(id));
       var broker =
           new ManagedProcess(
               name,
-              program.command(
-                  "broker",
-                  "--data",
-                  directory.resolve(name).toString(),
-                  "--member",
-                  member.toString()),
+              program.command("broker", "--data", data.toString(), "--member", member.toString()),
               directory,
               null,
               clock(name),
-              null);
+              disk(name, data, SERVER_DISK_MEGABYTES));
       processes.put(name, broker);
       broker.start();
     }
@@ -276,7 +274,7 @@ public final class ProcessPlatform implements AutoCloseable {
             directory,
             null,
             clock("stores"),
-            null);
+            disk("stores", data, SERVER_DISK_MEGABYTES));
     processes.put("stores", stores);
     stores.start();
     JsonNode endpoints = awaitEndpoints(stores, data.resolve("endpoints.json"));
@@ -369,7 +367,7 @@ public final class ProcessPlatform implements AutoCloseable {
             directory,
             hasState ? state(name) : null,
             clock(name),
-            hasState && trials.includes(Verb.FILL, name) ? SmallDisk.at(state(name)) : null));
+            hasState ? disk(name, state(name), ROUTER_DISK_MEGABYTES) : null));
   }
 
   /// One of its own, if it is to go wrong.
@@ -377,6 +375,11 @@ public final class ProcessPlatform implements AutoCloseable {
     return trials.includes(Verb.AHEAD, name) || trials.includes(Verb.BEHIND, name)
         ? ShiftedClock.at(directory.resolve(name + ".clock"))
         : null;
+  }
+
+  /// One of its own, if it is to be full.
+  private @Nullable SmallDisk disk(String process, Path directory, int megabytes) {
+    return trials.includes(Verb.FILL, process) ? SmallDisk.at(directory, megabytes) : null;
   }
 
   /// Writes JSON, which is YAML too.
@@ -471,13 +474,19 @@ public final class ProcessPlatform implements AutoCloseable {
   }
 
   private void supervise() {
-    for (ManagedProcess process : processes.values()) {
-      @Nullable Integer code = process.diedWith();
+    processes.values().forEach(this::supervise);
+  }
+
+  /// One that can't be started is tried again the next time.
+  private void supervise(ManagedProcess process) {
+    try {
+      Integer code = process.restartIfDied();
       if (code != null) {
         progress.accept(
-            "%s ended by itself with %d and is started again".formatted(process.name(), code));
-        process.start();
+            "%s ended by itself with %d and was started again".formatted(process.name(), code));
       }
+    } catch (StartupException e) {
+      progress.accept(String.valueOf(e.getMessage()));
     }
   }
 

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 final class SmallDisk implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SmallDisk.class);
-  private static final int MEGABYTES = 96;
   private static final int CHUNK_BYTES = 1 << 16;
 
   private final Path directory;
@@ -32,13 +31,13 @@ final class SmallDisk implements AutoCloseable {
   /// Makes one in place of a directory.
   ///
   /// @throws StartupException if this user may not
-  static SmallDisk at(Path directory) {
+  static SmallDisk at(Path directory, int megabytes) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String size = "size=%dm".formatted(MEGABYTES);
+    String size = "size=%dm".formatted(megabytes);
     if (run("mount", "-t", "tmpfs", "-o", size, "parley-chaos", directory.toString()) != 0) {
       throw new StartupException("no disk can be filled: to mount small ones takes root");
     }

@@ -123,7 +123,7 @@ public final class ChatDevice {
   void send(String conversation, Outbox.Draft draft) {
     thread.execute(
         () -> {
-          sendings.computeIfAbsent(conversation, _ -> new Sending(random)).outbox.add(draft);
+          sending(conversation).outbox.add(draft);
           flush(conversation);
         });
   }
@@ -221,7 +221,6 @@ public final class ChatDevice {
   private void settle(String conversation, Sending sending, Outbox.Draft draft, Outcome outcome) {
     switch (outcome) {
       case Accepted _ -> {
-        sending.outbox.accepted(draft.clientId());
         sending.backoff.succeeded();
         flush(conversation);
       }
@@ -261,11 +260,23 @@ public final class ChatDevice {
         operation,
         frame,
         outcome -> {
+          taken(operation, outcome);
           whenOver.accept(outcome);
           if (outcome instanceof Accepted accepted && isEvent(operation, accepted)) {
             catchingUp.caused(operation.conversation(), accepted.sequence());
           }
         });
+  }
+
+  /// Whichever way the message was sent.
+  private void taken(Operation operation, Outcome outcome) {
+    if (operation instanceof Send send && outcome instanceof Accepted accepted) {
+      sending(send.conversation()).outbox.accepted(send.clientId(), accepted.sequence());
+    }
+  }
+
+  private Sending sending(String conversation) {
+    return sendings.computeIfAbsent(conversation, _ -> new Sending(random));
   }
 
   private static boolean isEvent(Operation operation, Accepted accepted) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// What a device has to send in one conversation, in its order. Each message stays until it was
 /// acknowledged or refused for good, and keeps its `clientId` over all attempts. An acknowledged
 /// one stays too while one before it is open, whose answer got lost: what follows must name it.
+///
+/// A message can also be taken without having been sent from here, where its copies go other ways.
+/// Then it is the device's last all the same.
 final class Outbox {
 
   /// How many messages may be unanswered at once.
@@ -29,17 +32,27 @@ final class Outbox {
   private static final class Entry {
     private final Draft draft;
     private boolean inFlight;
-    private boolean accepted;
+    /// Of its event; 0 while it is open.
+    private long sequence;
+
     private boolean sentBefore;
     private int outOfOrder;
 
     private Entry(Draft draft) {
       this.draft = draft;
     }
+
+    private boolean isAccepted() {
+      return sequence > 0;
+    }
   }
 
   private final Deque<Entry> entries = new ArrayDeque<>();
-  private @Nullable UUID lastAccepted;
+
+  /// The last of the messages that were taken and that no open one has to come before.
+  private @Nullable UUID last;
+
+  private long lastSequence;
 
   void add(Draft draft) {
     entries.addLast(new Entry(draft));
@@ -49,12 +62,13 @@ final class Outbox {
   /// message before it is sent again too, or is settled.
   List<Attempt> due() {
     List<Attempt> due = new ArrayList<>();
-    UUID prev = lastAccepted;
+    UUID prev = last;
     boolean follows = true;
     int open = 0;
     for (Entry entry : entries) {
-      if (entry.accepted) {
-        prev = entry.draft.clientId();
+      if (entry.isAccepted()) {
+        // It has named the one before it, which so was taken too.
+        prev = entry.sentBefore ? entry.draft.clientId() : prev;
         follows = true;
         continue;
       }
@@ -74,13 +88,28 @@ final class Outbox {
     return due;
   }
 
-  /// The message is in the log.
-  void accepted(UUID clientId) {
+  /// The message is in the log, at that sequence.
+  void accepted(UUID clientId, long sequence) {
+    boolean sent = false;
     for (Entry entry : entries) {
-      entry.accepted |= entry.draft.clientId().equals(clientId);
+      if (entry.draft.clientId().equals(clientId)) {
+        entry.sequence = sequence;
+        sent = entry.sentBefore;
+      }
     }
-    while (!entries.isEmpty() && entries.getFirst().accepted) {
-      lastAccepted = entries.removeFirst().draft.clientId();
+    if (!sent) {
+      taken(clientId, sequence);
+    }
+    while (!entries.isEmpty() && entries.getFirst().isAccepted()) {
+      Entry settled = entries.removeFirst();
+      taken(settled.draft.clientId(), settled.sequence);
+    }
+  }
+
+  private void taken(UUID clientId, long sequence) {
+    if (sequence > lastSequence) {
+      last = clientId;
+      lastSequence = sequence;
     }
   }
 
@@ -113,6 +142,6 @@ final class Outbox {
 
   /// How many are open.
   int size() {
-    return (int) entries.stream().filter(entry -> !entry.accepted).count();
+    return (int) entries.stream().filter(entry -> !entry.isAccepted()).count();
   }
 }

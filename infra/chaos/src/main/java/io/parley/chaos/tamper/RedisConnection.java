@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -36,9 +37,10 @@ final class RedisConnection implements AutoCloseable {
   /// @param redis `redis://host:port`
   /// @throws UncheckedIOException if it can't
   static RedisConnection open(URI redis) {
+    var socket = new Socket();
     try {
-      var socket = new Socket(redis.getHost(), redis.getPort());
       socket.setSoTimeout(TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(redis.getHost(), redis.getPort()), TIMEOUT_MS);
       return new RedisConnection(socket);
     } catch (IOException e) {
       throw new UncheckedIOException("Redis can't be reached at " + redis, e);

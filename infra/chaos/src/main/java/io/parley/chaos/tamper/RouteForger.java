@@ -46,7 +46,8 @@ public final class RouteForger {
             0);
   }
 
-  /// Forges three routes for each user.
+  /// Forges, for each user, a route to each node, one to a start of each that there never was, and
+  /// one to a node that there never was.
   ///
   /// @return how many
   public int forge(Collection<String> users, Random random) {

@@ -2,6 +2,7 @@ package io.parley.launcher.page;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.connector.AuditPageConfig;
@@ -60,10 +61,12 @@ public final class AuditPage implements AdminPages {
     var room = new ExportRoom(Path.of(page.exportDir()), page.exportBytes());
     room.prepare();
     metrics.gauge("parley.audit.page.export.bytes", room, ExportRoom::usedBytes);
-    metrics.gauge("parley.audit.page.export.bytes.limit", page.exportBytes());
+    Gauge.builder("parley.audit.page.export.bytes.limit", page::exportBytes).register(metrics);
     var exports = parts.add(new ExportActions(config.postgres(), records, reading, room));
     var sessions =
-        new PageSessions(page.sessions(), page.idle(), System::nanoTime, exports::end, metrics);
+        parts.add(
+            new PageSessions(
+                page.sessions(), page.idle(), System::nanoTime, exports::end, metrics));
     parts.add(new Rounds("audit-page-sessions", LOOK_FOR_IDLE, sessions::endOld)).start();
     var workers = parts.add(new Workers(page.concurrent(), page.timeout(), metrics));
     Map<String, Action> actions = new HashMap<>();

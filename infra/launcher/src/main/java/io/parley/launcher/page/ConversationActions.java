@@ -1,6 +1,7 @@
 package io.parley.launcher.page;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.parley.history.audit.Moment;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.store.HistorySnapshot;
 import io.parley.launcher.audit.ContentReading;
@@ -18,6 +19,9 @@ final class ConversationActions {
 
   /// Edits, recalls and changes of members of one conversation that are held.
   private static final int MAX_CHANGES = 20_000;
+
+  /// Of all of these together; an edit may have 64 KiB.
+  private static final long MAX_CHANGE_BYTES = 8 << 20;
 
   private static final int DEFAULT_MESSAGES = 50;
   private static final int MAX_MESSAGES = 200;
@@ -61,7 +65,7 @@ final class ConversationActions {
 
   private ObjectNode asOf(PageSession session, PageQuestion question) {
     OpenedConversation opened = opened(session, question);
-    String at = question.text("at");
+    Moment at = question.moment("at");
     long before = question.number("before", Long.MAX_VALUE);
     int limit = (int) Math.min(question.number("limit", DEFAULT_MESSAGES), MAX_MESSAGES);
     var past = new ConversationPast(opened, reading, custody.get());
@@ -81,11 +85,12 @@ final class ConversationActions {
       return Optional.empty();
     }
     List<RecordedEvent> changes = history.changes(conversation, head.get(), MAX_CHANGES + 1);
-    if (changes.size() > MAX_CHANGES) {
+    long bytes = changes.stream().mapToLong(change -> change.sealed().bytes().length).sum();
+    if (changes.size() > MAX_CHANGES || bytes > MAX_CHANGE_BYTES) {
       throw new PageRefusal(
           413,
-          "%s has more than %,d edits, recalls and changes of members: use `parley audit as-of`"
-              .formatted(conversation, MAX_CHANGES));
+          "%s has more than %,d edits, recalls and changes of members, or more than %d MiB of them: use `parley audit as-of`"
+              .formatted(conversation, MAX_CHANGES, MAX_CHANGE_BYTES >> 20));
     }
     Instant began =
         changes.stream()

@@ -38,13 +38,11 @@ record ConversationPast(
 
   /// Tells it.
   ///
-  /// @param at a time or a sequence
   /// @param before the sequence that is behind the newest message that is wanted
-  /// @param limit of messages
-  ObjectNode tell(HistorySnapshot history, String at, long before, int limit) {
-    Moment moment = moment(at);
+  /// @param limit of messages; where there are more, `older` is the `before` of the next ones
+  ObjectNode tell(HistorySnapshot history, Moment at, long before, int limit) {
     long last =
-        switch (moment) {
+        switch (at) {
           case AtSequence(long sequence) -> Math.min(sequence, opened.head());
           case AtTime(Instant time) -> Math.min(history.lastAt(opened.id(), time), opened.head());
         };
@@ -62,23 +60,16 @@ record ConversationPast(
             .orElseThrow(
                 () ->
                     new PageRefusal(
-                        404, "there was no conversation %s at %s".formatted(opened.id(), at)));
+                        404, "there was no conversation %s then".formatted(opened.id())));
     Instant time =
-        switch (moment) {
+        switch (at) {
           case AtSequence _ -> then.headTime();
           case AtTime(Instant asked) -> asked;
         };
     Receipts receipts = history.receipts(opened.id(), time);
     List<Block> blocks = BlocksThen.read(history, opened.id(), time);
-    return json(new AsOfReport(only(then, first, before), receipts, blocks), told, more);
-  }
-
-  private static Moment moment(String at) {
-    try {
-      return Moment.parse(at);
-    } catch (IllegalArgumentException e) {
-      throw new PageRefusal(400, String.valueOf(e.getMessage()), e);
-    }
+    ObjectNode json = json(new AsOfReport(only(then, first, before), receipts, blocks), told);
+    return more ? json.put("older", first) : json;
   }
 
   private static ConversationThen only(ConversationThen then, long first, long before) {
@@ -96,8 +87,8 @@ record ConversationPast(
             .toList());
   }
 
-  private ObjectNode json(AsOfReport report, Told told, boolean more) {
-    ObjectNode json = report.json(MAX_USERS).put("more", more).put("opened", opened.head());
+  private ObjectNode json(AsOfReport report, Told told) {
+    ObjectNode json = report.json(MAX_USERS).put("opened", opened.head());
     if (custody.broken() != null) {
       json.put("auditLog", custody.broken());
     }

@@ -58,6 +58,9 @@ final class CustodyActions {
   }
 
   private ObjectNode hold(PageSession session, PageQuestion question) {
+    if (question.isEmpty("conversation", "user", "from", "to")) {
+      throw new PageRefusal(400, "say a conversation, a user or a time");
+    }
     HoldScope scope;
     try {
       scope =
@@ -67,7 +70,7 @@ final class CustodyActions {
               question.optionalTime("from"),
               question.optionalTime("to"));
     } catch (IllegalArgumentException e) {
-      throw new PageRefusal(400, e.getMessage() + ": say a conversation, a user or a time", e);
+      throw new PageRefusal(400, String.valueOf(e.getMessage()), e);
     }
     return decide(session, new SetHold(scope, question.text("reason")));
   }

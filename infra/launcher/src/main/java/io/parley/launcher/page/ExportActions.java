@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ExportActions implements AutoCloseable {
   private static final int CONCURRENT = 2;
   private static final int WAITING = 8;
   private static final int MAX_PER_SESSION = 5;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final PostgresConfig postgres;
   private final PageRecords records;
@@ -79,7 +81,7 @@ final class ExportActions implements AutoCloseable {
 
   /// Deletes what somebody has who is no longer logged in.
   void end(PageSession session) {
-    for (PageExport export : session.exports()) {
+    for (PageExport export : session.end()) {
       export.cancel();
       if (!export.isRunning()) {
         delete(export);
@@ -87,9 +89,17 @@ final class ExportActions implements AutoCloseable {
     }
   }
 
+  /// Waits for a moment until those are deleted that were being written, see [#end].
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.atWarn().log("an export has not ended in time; the next start deletes it");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private ObjectNode export(PageSession session, PageQuestion question) {
@@ -118,7 +128,9 @@ final class ExportActions implements AutoCloseable {
             recorded.sequence(),
             "%s, %s".formatted(format.name().toLowerCase(Locale.ROOT), ScopeJson.of(scope)),
             files(recorded.sequence(), format));
-    session.exporting(export);
+    if (!session.exporting(export)) {
+      throw PageRefusal.notLoggedIn();
+    }
     try {
       threads.execute(() -> write(export, header, format));
     } catch (RejectedExecutionException e) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where exports are kept until they are fetched: a directory that only this process can read, with
@@ -22,6 +24,7 @@ final class ExportRoom {
   private final Path directory;
   private final long maxBytes;
   private final AtomicLong usedBytes = new AtomicLong();
+  private final Map<String, AtomicLong> takenByFile = new ConcurrentHashMap<>();
 
   ExportRoom(Path directory, long maxBytes) {
     this.directory = directory;
@@ -37,7 +40,7 @@ final class ExportRoom {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "export-*")) {
         for (Path file : left) {
-          Files.delete(file);
+          Files.deleteIfExists(file);
         }
       }
     } catch (IOException e) {
@@ -57,24 +60,31 @@ final class ExportRoom {
     Path file = file(name);
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    var taken = new AtomicLong();
+    takenByFile.put(name, taken);
     return new Bounded(
         new BufferedOutputStream(
-            Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES));
+            Files.newOutputStream(file, StandardOpenOption.WRITE), BUFFER_BYTES),
+        taken);
   }
 
+  /// Deletes a file, if it is there, that nobody writes any more.
   void delete(String name) throws IOException {
-    Path file = file(name);
-    if (Files.exists(file)) {
-      long bytes = Files.size(file);
-      Files.delete(file);
-      usedBytes.addAndGet(-bytes);
+    Files.deleteIfExists(file(name));
+    AtomicLong taken = takenByFile.remove(name);
+    if (taken != null) {
+      usedBytes.addAndGet(-taken.get());
     }
   }
 
+  /// Takes room before it writes, so that what a full disk did not take is given back too.
   private final class Bounded extends FilterOutputStream {
 
-    private Bounded(OutputStream out) {
+    private final AtomicLong taken;
+
+    private Bounded(OutputStream out, AtomicLong taken) {
       super(out);
+      this.taken = taken;
     }
 
     @Override
@@ -95,6 +105,7 @@ final class ExportRoom {
         throw new IOException(
             "there is no room for it: use `parley audit export`, or see audit-page.export-bytes");
       }
+      taken.addAndGet(bytes);
     }
   }
 }

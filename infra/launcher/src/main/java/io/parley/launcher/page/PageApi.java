@@ -96,9 +96,7 @@ final class PageApi {
   }
 
   private PageSession session(String token) {
-    return sessions
-        .find(token)
-        .orElseThrow(() -> new PageRefusal(401, "nobody is logged in: log in again"));
+    return sessions.find(token).orElseThrow(PageRefusal::notLoggedIn);
   }
 
   private static void require(Permission permission, String user, Set<AccountRole> given) {

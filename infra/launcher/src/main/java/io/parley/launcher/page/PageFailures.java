@@ -5,6 +5,7 @@ import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.CustodyRefused;
 import io.parley.history.trail.TrailBroken;
 import io.parley.history.trail.TrailUnavailable;
+import io.parley.schema.codec.DecodeException;
 import io.parley.service.StartupException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -25,6 +26,11 @@ final class PageFailures {
       case TrailUnavailable e -> new PageRefusal(503, firstLine(e), e);
       case TrailBroken e -> new PageRefusal(409, "nothing was done: " + firstLine(e), e);
       case CustodyRefused e -> new PageRefusal(409, firstLine(e), e);
+      case DecodeException e ->
+          new PageRefusal(
+              409,
+              "an event that this is told from can't be read any more: see `parley audit verify`",
+              e);
       case StartupException e -> new PageRefusal(503, firstLine(e), e);
       case UncheckedIOException e ->
           new PageRefusal(507, firstLine(Objects.requireNonNullElse(e.getCause(), e)), e);

@@ -115,6 +115,7 @@ final class PageHandler implements HttpHandler {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", "application/octet-stream");
     headers.set("Content-Disposition", "attachment; filename=\"" + file.getFileName() + '"');
+    count(200);
     exchange.sendResponseHeaders(200, Files.size(file));
     Files.copy(file, exchange.getResponseBody());
   }
@@ -187,9 +188,13 @@ final class PageHandler implements HttpHandler {
     send(exchange, status, "application/json", PageQuestion.JSON.writeValueAsBytes(json));
   }
 
+  private void count(int status) {
+    metrics.counter("parley.audit.page.answers", "status", "" + status).increment();
+  }
+
   private void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
-    metrics.counter("parley.audit.page.answers", "status", "" + status).increment();
+    count(status);
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     if (body.length > 0) {

@@ -1,10 +1,13 @@
 package io.parley.launcher.page;
 
+import io.parley.history.audit.Moment;
+import io.parley.history.audit.Moment.AtTime;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.conversation.UserId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,6 +21,8 @@ final class PageQuestion {
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final int MAX_CHARS = 1_000;
+  private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant YEAR_10_000 = Instant.parse("+10000-01-01T00:00:00Z");
 
   private final ObjectNode object;
 
@@ -47,14 +52,23 @@ final class PageQuestion {
   /// A text that is not blank; null if there is none.
   @Nullable String optionalText(String field) {
     JsonNode value = object.path(field);
-    if (!value.isString() || value.stringValue().isBlank()) {
+    if (value.isMissingNode() || value.isNull()) {
       return null;
+    }
+    if (!value.isString()) {
+      throw new PageRefusal(400, field + " must be a text");
     }
     String text = value.stringValue();
     if (text.length() > MAX_CHARS || text.indexOf('\0') >= 0) {
-      throw new PageRefusal(400, "%s: at most %,d characters".formatted(field, MAX_CHARS));
+      throw new PageRefusal(
+          400, "%s: at most %,d characters, and no U+0000".formatted(field, MAX_CHARS));
     }
-    return text;
+    return text.isBlank() ? null : text;
+  }
+
+  /// Whether none of these texts is there.
+  boolean isEmpty(String... fields) {
+    return Arrays.stream(fields).allMatch(field -> optionalText(field) == null);
   }
 
   String conversation() {
@@ -77,9 +91,22 @@ final class PageQuestion {
   @Nullable Instant optionalTime(String field) {
     String text = optionalText(field);
     try {
-      return text == null ? null : Instant.parse(text);
+      return text == null ? null : validTime(Instant.parse(text));
     } catch (DateTimeException e) {
       throw new PageRefusal(400, text + " is no time such as 2026-11-21T08:00:00Z", e);
+    }
+  }
+
+  /// A sequence, or a time.
+  Moment moment(String field) {
+    try {
+      Moment moment = Moment.parse(text(field));
+      if (moment instanceof AtTime(Instant time)) {
+        validTime(time);
+      }
+      return moment;
+    } catch (IllegalArgumentException e) {
+      throw new PageRefusal(400, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -103,6 +130,14 @@ final class PageQuestion {
     List<Long> numbers = new ArrayList<>();
     array.forEach(value -> numbers.add(positive(field, value)));
     return numbers;
+  }
+
+  /// Of the years that four digits can say: PostgreSQL does not hold all others.
+  private static Instant validTime(Instant time) {
+    if (time.isBefore(YEAR_1) || !time.isBefore(YEAR_10_000)) {
+      throw new PageRefusal(400, time + " is no time of the years 1 to 9999");
+    }
+    return time;
   }
 
   private static long positive(String field, JsonNode value) {

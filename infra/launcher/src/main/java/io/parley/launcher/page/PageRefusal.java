@@ -20,6 +20,11 @@ final class PageRefusal extends RuntimeException {
     this.status = status;
   }
 
+  /// Of whoever is none, or no longer.
+  static PageRefusal notLoggedIn() {
+    return new PageRefusal(401, "nobody is logged in: log in again");
+  }
+
   int status() {
     return status;
   }

@@ -10,6 +10,9 @@ final class PageScope {
 
   /// @param otherwise the user's part, where the form does not say it
   static Scope of(PageQuestion question, Scope.Part otherwise) {
+    if (question.isEmpty("conversation", "user", "from", "to", "text")) {
+      throw new PageRefusal(400, "say a text, a user, a conversation or a time");
+    }
     try {
       return new Scope(
           question.optionalConversation(),
@@ -19,8 +22,7 @@ final class PageScope {
           question.optionalTime("to"),
           question.optionalText("text"));
     } catch (IllegalArgumentException e) {
-      throw new PageRefusal(
-          400, e.getMessage() + ": say a text, a user, a conversation or a time", e);
+      throw new PageRefusal(400, String.valueOf(e.getMessage()), e);
     }
   }
 

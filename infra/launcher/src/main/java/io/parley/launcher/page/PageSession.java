@@ -1,11 +1,11 @@
 package io.parley.launcher.page;
 
 import io.parley.history.audit.Scope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Somebody who is logged in, and what they have opened. Safe for many threads.
 final class PageSession {
@@ -17,7 +17,8 @@ final class PageSession {
   private volatile long usedNs;
   private final Map<String, OpenedConversation> opened = new Newest<>(MAX_OPEN);
   private final Map<String, Scope> searches = new Newest<>(MAX_OPEN);
-  private final List<PageExport> exports = new CopyOnWriteArrayList<>();
+  private final List<PageExport> exports = new ArrayList<>();
+  private boolean ended;
 
   PageSession(String user, long nowNs) {
     this.user = user;
@@ -65,12 +66,32 @@ final class PageSession {
     }
   }
 
-  void exporting(PageExport export) {
-    exports.add(export);
+  /// Takes in an export that is about to begin.
+  ///
+  /// @return whether somebody is still there to wait for it
+  boolean exporting(PageExport export) {
+    synchronized (exports) {
+      if (!ended) {
+        exports.add(export);
+      }
+      return !ended;
+    }
   }
 
   List<PageExport> exports() {
-    return exports;
+    synchronized (exports) {
+      return List.copyOf(exports);
+    }
+  }
+
+  /// Takes in no further exports.
+  ///
+  /// @return those that there are
+  List<PageExport> end() {
+    synchronized (exports) {
+      ended = true;
+      return List.copyOf(exports);
+    }
   }
 
   /// The entries that were used last.

@@ -2,6 +2,7 @@ package io.parley.launcher.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.schema.Sha256;
 import java.security.SecureRandom;
@@ -13,10 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// Who is logged in, on this node alone. A token is 256 random bits, of which only the hash is
 /// kept. Safe for many threads.
-final class PageSessions {
+final class PageSessions implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final int TOKEN_BYTES = 32;
@@ -40,7 +42,7 @@ final class PageSessions {
     this.nanoTime = nanoTime;
     this.ended = ended;
     metrics.gauge("parley.audit.page.sessions", sessionsByTokenHash, Map::size);
-    metrics.gauge("parley.audit.page.sessions.limit", max);
+    Gauge.builder("parley.audit.page.sessions.limit", () -> max).register(metrics);
   }
 
   /// Lets somebody in who has proved who they are.
@@ -84,9 +86,19 @@ final class PageSessions {
   /// Ends those that nobody uses any more.
   void endOld() {
     long now = nanoTime.getAsLong();
+    endIf(session -> isOver(session, now));
+  }
+
+  /// Ends all.
+  @Override
+  public void close() {
+    endIf(_ -> true);
+  }
+
+  private void endIf(Predicate<PageSession> over) {
     sessionsByTokenHash.forEach(
         (hash, session) -> {
-          if (isOver(session, now) && sessionsByTokenHash.remove(hash, session)) {
+          if (over.test(session) && sessionsByTokenHash.remove(hash, session)) {
             ended.accept(session);
           }
         });

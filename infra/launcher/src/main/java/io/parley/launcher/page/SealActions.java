@@ -71,7 +71,7 @@ final class SealActions {
   private ObjectNode verify(PageSession session, PageQuestion question) {
     OpenedConversation opened = ConversationActions.opened(session, question);
     long from = question.number("from");
-    long to = Math.min(opened.head(), from + STEP - 1);
+    long to = from + Math.min(opened.head() - from, STEP - 1);
     SortedMap<Long, Seal> seals = check(opened, LongStream.rangeClosed(from, to).boxed().toList());
     ObjectNode json =
         PageQuestion.JSON
@@ -86,10 +86,10 @@ final class SealActions {
         .filter(entry -> entry.getValue() instanceof Broken)
         .limit(MAX_BROKEN)
         .forEach(entry -> broken.add(json(entry.getKey(), entry.getValue())));
-    seals.values().stream()
-        .filter(Proven.class::isInstance)
+    seals.entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof Proven)
         .reduce((_, later) -> later)
-        .ifPresent(last -> json.set("last", json(to, last)));
+        .ifPresent(last -> json.set("last", json(last.getKey(), last.getValue())));
     return json;
   }
 

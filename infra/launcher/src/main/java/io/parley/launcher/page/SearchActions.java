@@ -13,6 +13,7 @@ import io.parley.launcher.audit.ContentReading;
 import io.parley.launcher.audit.Permission;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.event.EventEnvelope;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +82,13 @@ final class SearchActions {
       more = page.seen() == PAGE;
       place = page.last();
       seen += page.seen();
-      for (RecordedEvent event : page.events()) {
+      List<RecordedEvent> events = page.events();
+      for (int i = 0; i < events.size() && hits.size() < MAX_HITS; i++) {
+        RecordedEvent event = events.get(i);
         hit(event, scope).ifPresent(hits::add);
-        if (hits.size() == MAX_HITS) {
+        if (hits.size() == MAX_HITS && i < events.size() - 1) {
           more = true;
           place = new Place(event.conversation(), event.sequence());
-          break;
         }
       }
     }

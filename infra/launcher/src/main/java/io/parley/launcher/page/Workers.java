@@ -1,10 +1,11 @@
 package io.parley.launcher.page;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,16 +33,16 @@ final class Workers implements AutoCloseable {
             new ArrayBlockingQueue<>(waiting),
             Thread.ofPlatform().name("audit-page-", 0).daemon().factory());
     metrics.gauge("parley.audit.page.waiting", threads, pool -> pool.getQueue().size());
-    metrics.gauge("parley.audit.page.waiting.limit", waiting);
+    Gauge.builder("parley.audit.page.waiting.limit", () -> waiting).register(metrics);
   }
 
   /// Does it in its turn, and waits for that. What is no longer waited for is not begun.
   ///
   /// @throws PageRefusal if too much waits already, or it takes too long
   <T> T run(Supplier<T> work) {
-    var task = new CompletableFuture<T>();
+    Future<T> task;
     try {
-      threads.execute(() -> complete(task, work));
+      task = threads.submit(work::get);
     } catch (RejectedExecutionException e) {
       throw new PageRefusal(503, "too many questions at once; try again", e);
     }
@@ -57,23 +58,12 @@ final class Workers implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
-          : new IllegalStateException(e.getCause());
+          : new IllegalStateException("a question failed", e.getCause());
     }
   }
 
   @Override
   public void close() {
     threads.shutdownNow();
-  }
-
-  private static <T> void complete(CompletableFuture<T> task, Supplier<T> work) {
-    if (task.isDone()) {
-      return;
-    }
-    try {
-      task.complete(work.get());
-    } catch (RuntimeException e) {
-      task.completeExceptionally(e);
-    }
   }
 }

@@ -60,6 +60,29 @@ class PageSessionsTest {
     assertThat(ended).containsExactlyInAnyOrder("alice", "bob", "carol");
   }
 
+  @Test
+  void endsAllWhenThePageIsClosed() {
+    sessions.open("alice");
+    PageSession bob = sessions.find(sessions.open("bob")).orElseThrow();
+
+    sessions.close();
+
+    assertThat(ended).containsExactlyInAnyOrder("alice", "bob");
+    assertThat(bob.end()).isEmpty();
+  }
+
+  @Test
+  void takesInNoExportOfWhomeverHasGone() {
+    PageSession alice = sessions.find(sessions.open("alice")).orElseThrow();
+    var kept = new PageExport(1, "kept", List.of("export-1.jsonl"));
+    assertThat(alice.exporting(kept)).isTrue();
+
+    assertThat(alice.end()).containsExactly(kept);
+
+    assertThat(alice.exporting(new PageExport(2, "late", List.of("export-2.jsonl")))).isFalse();
+    assertThat(alice.exports()).containsExactly(kept);
+  }
+
   private void pass(Duration time) {
     nowNs += time.toNanos();
   }

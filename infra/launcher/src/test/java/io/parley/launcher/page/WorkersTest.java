@@ -37,6 +37,29 @@ class WorkersTest {
   }
 
   @Test
+  void tellsOfAnErrorAtOnceAndGoesOn() {
+    assertThatThrownBy(
+            () ->
+                workers.run(
+                    () -> {
+                      throw new StackOverflowError();
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasCauseInstanceOf(StackOverflowError.class);
+    assertThat(workers.run(() -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void saysHowMuchMayWaitForAsLongAsItRuns() {
+    var metrics = new SimpleMeterRegistry();
+    try (var many = new Workers(40, Duration.ofSeconds(1), metrics)) {
+      System.gc();
+      assertThat(metrics.get("parley.audit.page.waiting.limit").gauge().value()).isEqualTo(320);
+      assertThat(many.run(() -> "done")).isEqualTo("done");
+    }
+  }
+
+  @Test
   void givesUpWhatTakesTooLongAndDoesNotBeginWhatNobodyWaitsFor() {
     var begun = new AtomicInteger();
 
