@@ -42,7 +42,8 @@ class ConfigurationTest {
 
   @Test
   void takesAnEmptySectionAsNoChange() throws IOException {
-    assertThat(load("kafka:\n  # replication-factor: 1\n").kafka().replicationFactor()).isEqualTo(3);
+    assertThat(load("kafka:\n  # replication-factor: 1\n").kafka().replicationFactor())
+        .isEqualTo(3);
   }
 
   @Test
