@@ -113,9 +113,7 @@ public final class EmbeddedKafka implements EmbeddedServer {
   /// here.
   private static KafkaRaftServer startServer(Properties settings, Path directory) {
     var started = new CompletableFuture<KafkaRaftServer>();
-    Exit.Procedure instead = (_, _) -> haltInstead(started);
-    Exit.setHaltProcedure(instead);
-    Exit.setExitProcedure(instead);
+    endBy((_, _) -> haltInstead(started));
     try {
       Thread.ofPlatform().name(STARTER).daemon().start(() -> startServer(settings, started));
       return started.orTimeout(START_TIMEOUT_SECONDS, TimeUnit.SECONDS).join();
@@ -124,9 +122,21 @@ public final class EmbeddedKafka implements EmbeddedServer {
       var how = cause instanceof KafkaException ? cause.getMessage() : cause.toString();
       throw failed(directory, String.valueOf(how), cause);
     } finally {
-      Exit.resetHaltProcedure();
-      Exit.resetExitProcedure();
+      endBy((_, _) -> halt(directory));
     }
+  }
+
+  /// What happens when the broker wants its process to end.
+  private static void endBy(Exit.Procedure procedure) {
+    Exit.setHaltProcedure(procedure);
+    Exit.setExitProcedure(procedure);
+  }
+
+  /// A broker that has lost its disk, say, must go: one that stays keeps its partitions, and can't
+  /// serve them. The other servers of the process are found and ended by its next start.
+  private static void halt(Path directory) {
+    System.err.println(NAME + " in " + directory + " met a fatal fault and ends its process");
+    Runtime.getRuntime().halt(1);
   }
 
   private static void startServer(Properties settings, CompletableFuture<KafkaRaftServer> started) {

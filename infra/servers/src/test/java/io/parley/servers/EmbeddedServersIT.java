@@ -1,6 +1,7 @@
 package io.parley.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,22 @@ class EmbeddedServersIT {
       assertThatThrownBy(() -> Clients.redis(killed.redis(), "ping"))
           .isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void endsItsProcessWhenKafkaHasLostItsDisk() throws Exception {
+    var servers = ServersProcess.start(data);
+    Files.move(data.resolve("kafka/data"), data.resolve("lost"));
+
+    // Whether it is answered before the broker notices is all the same.
+    assertThatCode(() -> Clients.makeTopic(servers.kafka()))
+        .satisfiesAnyOf(
+            thrown -> assertThat(thrown).isNull(),
+            thrown -> assertThat(thrown).isInstanceOf(ExecutionException.class));
+
+    assertThat(servers.process().waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+    assertThat(servers.process().exitValue()).isEqualTo(1);
+    EmbeddedServers.start(data, ServerPorts.FREE).close();
   }
 
   @Test
