@@ -58,6 +58,8 @@ def check(lines, pem):
             here = (head["conversation"], head["sequence"], head["hash"]) == (conversation, sequence, hash)
             assert here, f'{head["conversation"]} does not have event {head["sequence"]} before its proof'
             proven.add(conversation)
+        elif "place" in line:
+            assert place(line["place"]) >= 0 and line["place"]["conversation"] == conversation, "a place of another conversation"
         elif "notSealed" in line:
             between = line["notSealed"]
             before, after, id = between.get("before"), between.get("after"), between["conversation"].encode()

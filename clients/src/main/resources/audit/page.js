@@ -173,6 +173,7 @@ const address = (conversation, sequence) =>
 // ---- a conversation as of a moment ----
 
 let opened; // { id, head, seals by sequence }
+const VERIFIED_AT_ONCE = 4_000; // events
 let telling; // aborts what is asked about a moment that nobody looks at any more
 let told; // what is shown
 let soon;
@@ -200,7 +201,7 @@ async function openConversation(conversation, sequence) {
   setVerdict('', `${count(opened.head, 'event')}, not verified as a whole`);
   showVerifying(false);
   await tell({ at: $('slider').value, here: sequence });
-  if (opened.head <= 4_000) await verify();
+  if (opened.head <= VERIFIED_AT_ONCE) await verify();
 }
 
 /** Tells the conversation as of a moment; only the newest request counts. */
@@ -335,13 +336,26 @@ function summary(seals) {
 
 const keyWords = ({ key, trusted }) => (trusted ? '' : `, key ${key.slice(0, 16)}…`);
 
+const LOOK_AGAIN_AFTER_MS = 10_000;
+const MAX_LOOKS = 30;
+
+/** What is not sealed yet will be by the next checkpoint: looks for it, for some minutes, as long as this moment is shown. */
+function lookForTheNextCheckpoint(then) {
+  clearTimeout(sealsSoon);
+  then.looks = (then.looks ?? 0) + 1;
+  if (then !== told || then.looks > MAX_LOOKS) return;
+  sealsSoon = setTimeout(() => attempt(() => (opened.unsealed && opened.head <= VERIFIED_AT_ONCE ? verify() : fetchSeals(then))), LOOK_AGAIN_AFTER_MS);
+}
+
 async function fetchSeals(then) {
   const sequences = [...new Set([...then.messages.flatMap(({ events }) => events), ...then.unreadable])].slice(-1_000);
   const conversation = opened;
   if (!sequences.length) return;
   const { seals } = await askOf('seals', { conversation: conversation.id, sequences }, telling.signal);
   for (const seal of seals) conversation.seals.set(seal.sequence, seal);
-  if (conversation === opened) $('messages').querySelectorAll('.badge').forEach(setBadge);
+  if (conversation !== opened) return;
+  $('messages').querySelectorAll('.badge').forEach(setBadge);
+  if (conversation.unsealed || seals.some(({ state }) => state === 'unsealed')) lookForTheNextCheckpoint(then);
 }
 
 function setVerdict(state, text) {
@@ -372,6 +386,7 @@ async function verify() {
       last = step.last ?? last;
       from = step.to + 1;
     }
+    conversation.unsealed = sum.unsealed;
     const unsealed = sum.unsealed ? `, ${sum.unsealed.toLocaleString('en')} not sealed yet` : '';
     if (first) setVerdict('broken', `✗ BROKEN: ${count(sum.brokenCount, 'event')}, the first is event ${first.sequence}: ${first.detail}`);
     else if (!last) setVerdict('unsealed', `○ ${count(sum.unsealed, 'event')}, not sealed yet`);

@@ -2,6 +2,7 @@ package io.parley.history;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,11 +13,23 @@ import io.parley.history.archive.ArchiveConfig;
 import io.parley.history.archive.ArchiveStore;
 import io.parley.history.archive.ArchivedLog;
 import io.parley.history.archive.Forger;
+import io.parley.history.audit.CheckpointKey;
+import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Finding.Verdict;
 import io.parley.history.audit.Hash;
+import io.parley.history.audit.Past;
+import io.parley.history.audit.Receipts.Answer;
+import io.parley.history.audit.Scope.Part;
+import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Span;
+import io.parley.history.audit.export.Export;
+import io.parley.history.audit.export.ExportCheck;
+import io.parley.history.audit.export.ExportFormat;
+import io.parley.history.audit.export.ExportHeader;
+import io.parley.history.checkpoint.PublishedCheckpoints;
+import io.parley.history.custody.Custody;
 import io.parley.history.ingest.LogReader;
 import io.parley.history.log.CommittedLog;
 import io.parley.history.log.TopicLog;
@@ -25,9 +38,12 @@ import io.parley.history.projection.LogPartition;
 import io.parley.history.projection.LoggedEvent;
 import io.parley.history.rebuild.Rebuild;
 import io.parley.history.rebuild.RebuildListener;
+import io.parley.history.scan.IncompleteLog;
+import io.parley.history.scan.LogPast;
 import io.parley.history.store.CheckpointStore;
 import io.parley.history.store.Difference;
 import io.parley.history.store.HistoryDatabase;
+import io.parley.history.store.HistorySnapshot;
 import io.parley.history.store.RebuildFailed;
 import io.parley.history.store.RebuildStore;
 import io.parley.history.verify.ArchiveVerification;
@@ -44,11 +60,16 @@ import io.parley.service.KafkaConfig;
 import io.parley.service.PostgresConfig;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -392,6 +413,81 @@ class ArchiveIT {
     assertThat(verifyArchive(copy).findings())
         .anyMatch(f -> f.kind() == Kind.CUT && f.detail().contains("entry 2 of the manifest"));
     assertThat(verify(Scope.ALL, copy).isSound()).isFalse();
+  }
+
+  @Test
+  void exportsWithTheTopicByteForByteWhatPostgresqlDoes() {
+    var published = new PublishedCheckpoints(kafka);
+    await().atMost(SOON).until(() -> published.last().equals(checkpoints().last()));
+    ConversationLog some = conversations.getFirst();
+    for (io.parley.history.audit.Scope scope :
+        List.of(
+            of(ID),
+            during(some.time(ARCHIVED - 2), some.time(EVENTS)),
+            new io.parley.history.audit.Scope(null, "bob", Part.MEMBER, null, null, "message 6"))) {
+      List<String> fromPostgres =
+          HistorySnapshot.read(database.dataSource(), past -> export(past, scope));
+
+      try (Archive opened = Archive.open(ArchiveConfig.directory(archive()))) {
+        Past past = past(new ArchivedLog(opened, topic()), published.last().orElseThrow());
+
+        assertThat(export(past, scope)).as("%s", scope).isEqualTo(fromPostgres);
+        assertThat(fromPostgres.stream().filter(line -> line.contains("\"path\"")))
+            .as("%s", scope)
+            .isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void exportsAloneWhatItHasAndProvesIt() throws IOException {
+    try (Archive opened = Archive.open(ArchiveConfig.directory(archive()))) {
+      Past past = past(ArchivedLog.alone(opened), requireNonNull(opened.summary().checkpoint()));
+      List<Finding> findings = new ArrayList<>();
+
+      ExportCheck.Counts counts =
+          ExportCheck.check(
+              new BufferedReader(new StringReader(String.join("\n", export(past, of(ID))) + "\n")),
+              CheckpointKey.ofPem(Files.readString(files.resolve("key.pem.pub"))),
+              findings::add);
+
+      assertThat(findings).isEmpty();
+      assertThat(counts.events()).isEqualTo(ARCHIVED);
+      assertThat(counts.provenHeads()).isEqualTo(1);
+      assertThat(past.receipts(ID, Instant.EPOCH).read("bob", 1)).isEqualTo(Answer.UNKNOWN);
+    }
+  }
+
+  @Test
+  void withoutItTheTopicIsNoPast() {
+    assertThatThrownBy(() -> past(topic(), requireNonNull(checkpoints().last().orElse(null))))
+        .isInstanceOf(IncompleteLog.class)
+        .hasMessageContaining("does not hold the beginning of parley.events-");
+  }
+
+  private static Past past(CommittedLog of, SignedCheckpoint newest) {
+    return new LogPast(of, newest, Custody.NOTHING, files, (_, _) -> {});
+  }
+
+  private static io.parley.history.audit.Scope of(String conversation) {
+    return io.parley.history.audit.Scope.of(conversation);
+  }
+
+  private static io.parley.history.audit.Scope during(Instant from, Instant to) {
+    return new io.parley.history.audit.Scope(null, null, Part.MEMBER, from, to, null);
+  }
+
+  private static List<String> export(Past past, io.parley.history.audit.Scope scope) {
+    var out = new ByteArrayOutputStream();
+    try (Excerpt excerpt = past.excerpt(scope)) {
+      Export.write(
+          new ExportHeader(scope, Past.Source.LOG, null, Instant.EPOCH),
+          excerpt,
+          UnaryOperator.identity(),
+          new Export.Target(ExportFormat.JSONL, out, OutputStream.nullOutputStream()),
+          _ -> {});
+    }
+    return out.toString(UTF_8).lines().toList();
   }
 
   private void append(int from, int to) {

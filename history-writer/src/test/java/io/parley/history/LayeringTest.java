@@ -90,6 +90,7 @@ class LayeringTest {
             "io.parley.history.archive..",
             "io.parley.history.checkpoint..",
             "io.parley.history.verify..",
+            "io.parley.history.scan..",
             "io.parley.history.trail..")
         .should()
         .dependOnClassesThat()

@@ -431,7 +431,7 @@ class TamperIT {
         () -> assertThat(notProven()).hasSize(EVENTS));
     tampered(
         List.of("delete from checkpoint_span where conversation_id = '%s'".formatted(id(5))),
-        () -> assertThat(notProven()).hasSize(EVENTS));
+        () -> assertThat(notProven()).isNotEmpty()); // what was sealed together with it
     tampered(
         List.of(
             "update checkpoint set body = replace(body, 'events ', 'events 1') where number = (select number from checkpoint_span where conversation_id = '%s' and 40 between first_sequence and last_sequence)"

@@ -34,6 +34,11 @@ public final class ArchivedLog implements CommittedLog {
     this.topic = topic;
   }
 
+  /// The archive as far as it goes, and nothing behind it.
+  public static CommittedLog alone(Archive archive) {
+    return new ArchivedLog(archive, new NoTopic(archive));
+  }
+
   @Override
   public List<LogPartition> partitions(String name) {
     return topic.partitions(name);

@@ -4,6 +4,7 @@ import io.parley.schema.event.Cursor;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What can be said of who had received and read what at one moment.
@@ -14,12 +15,23 @@ import java.util.Map;
 public final class Receipts {
 
   private final Map<String, Cursor> cursorsByUser = new HashMap<>();
+  private final Answer ofOthers;
   private final Instant moment;
 
   /// @param cursors of one conversation, as they stand now
   public Receipts(Collection<Cursor> cursors, Instant moment) {
+    this(cursors, Answer.NO, moment);
+  }
+
+  private Receipts(Collection<Cursor> cursors, Answer ofOthers, Instant moment) {
+    this.ofOthers = ofOthers;
     this.moment = moment;
     cursors.forEach(cursor -> cursorsByUser.put(cursor.user(), cursor));
+  }
+
+  /// Where none are kept.
+  public static Receipts unknown() {
+    return new Receipts(List.of(), Answer.UNKNOWN, Instant.EPOCH);
   }
 
   /// Whether something had happened.
@@ -34,14 +46,14 @@ public final class Receipts {
   public Answer received(String user, long sequence) {
     Cursor cursor = cursorsByUser.get(user);
     return cursor == null
-        ? Answer.NO
+        ? ofOthers
         : answer(cursor, Math.max(cursor.delivered(), cursor.read()), sequence);
   }
 
   /// Whether the user had read everything up to a sequence.
   public Answer read(String user, long sequence) {
     Cursor cursor = cursorsByUser.get(user);
-    return cursor == null ? Answer.NO : answer(cursor, cursor.read(), sequence);
+    return cursor == null ? ofOthers : answer(cursor, cursor.read(), sequence);
   }
 
   private Answer answer(Cursor cursor, long reached, long sequence) {

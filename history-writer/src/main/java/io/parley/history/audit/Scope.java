@@ -42,6 +42,11 @@ public record Scope(
     return conversation != null && equals(of(conversation));
   }
 
+  /// Whether it is a time in all conversations.
+  public boolean isTime() {
+    return conversation == null && user == null && text == null;
+  }
+
   /// Everything in one conversation.
   public static Scope of(String conversation) {
     return new Scope(conversation, null, Part.MEMBER, null, null, null);

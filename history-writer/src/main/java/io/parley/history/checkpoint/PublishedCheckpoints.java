@@ -26,7 +26,9 @@ public final class PublishedCheckpoints {
   }
 
   /// The newest one.
-  Optional<SignedCheckpoint> last() {
+  ///
+  /// @throws MalformedFile if there is something else on the topic
+  public Optional<SignedCheckpoint> last() {
     long end = topics.settledEnd(PARTITION);
     List<SignedCheckpoint> found = read(Math.max(0, end - 1), end);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /// A fold of cursors by maximum, so that none ever goes back.
-final class CursorFold {
+public final class CursorFold {
 
   private final Map<MemberKey, Cursor> cursors = new LinkedHashMap<>();
 
-  void add(Cursor cursor) {
+  public void add(Cursor cursor) {
     cursors.merge(new MemberKey(cursor.conversation(), cursor.user()), cursor, CursorFold::further);
   }
 
-  List<Cursor> rows() {
+  public List<Cursor> rows() {
     return List.copyOf(cursors.values());
   }
 

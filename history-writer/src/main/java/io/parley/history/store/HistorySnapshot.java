@@ -15,9 +15,12 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
 
+import io.parley.history.audit.Excerpt;
+import io.parley.history.audit.HeadProofs;
+import io.parley.history.audit.Past;
+import io.parley.history.audit.Receipts;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
-import io.parley.history.audit.export.Export.HeadProofs;
 import io.parley.history.store.HistoryPage.Place;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
@@ -25,14 +28,17 @@ import io.parley.schema.event.SealedEvent;
 import io.parley.service.PostgresConfig;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.OrderField;
 import org.jooq.Record6;
 import org.jooq.SQLDialect;
 import org.jooq.SelectConditionStep;
@@ -41,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The history as it stands at one moment, however long it is read. Used by one thread.
-public final class HistorySnapshot {
+public final class HistorySnapshot implements Past {
 
   /// Of the server's cursor: what is held here at a time.
   private static final int FETCH_ROWS = 1_000;
@@ -76,19 +82,33 @@ public final class HistorySnapshot {
                 tx -> work.apply(new HistorySnapshot(tx))));
   }
 
-  /// The events of a scope, but for its text: each conversation's together, in the order of their
-  /// sequences. To be closed.
-  public Stream<RecordedEvent> events(Scope scope) {
-    return events(condition(scope))
-        .orderBy(EVENT.CONVERSATION_ID, EVENT.SEQUENCE)
-        .fetchSize(FETCH_ROWS)
-        .fetchLazy()
-        .stream()
+  @Override
+  public void read(String conversation, Predicate<SealedEvent> each) {
+    try (Stream<RecordedEvent> events = events(Scope.of(conversation))) {
+      Iterator<RecordedEvent> next = events.iterator();
+      while (next.hasNext() && each.test(next.next().sealed())) {
+        // It wants more.
+      }
+    }
+  }
+
+  @Override
+  public Excerpt excerpt(Scope scope) {
+    return new TableExcerpt(this, events(scope));
+  }
+
+  @Override
+  public Receipts receipts(String conversation, Instant moment) {
+    return new Receipts(cursors(conversation), moment);
+  }
+
+  private Stream<RecordedEvent> events(Scope scope) {
+    return events(condition(scope)).orderBy(order(scope)).fetchSize(FETCH_ROWS).fetchLazy().stream()
         .map(HistorySnapshot::recorded);
   }
 
-  /// Looks at the next events of a scope, but for its text, in the order of [#events]: of those in
-  /// its conversation and time, at so many rows, however few are wanted.
+  /// Looks at the next events of a scope, but for its text, in the order in which PostgreSQL sorts
+  /// ids: of those in its conversation and time, at so many rows, however few are wanted.
   ///
   /// @param after null begins
   public HistoryPage page(Scope scope, @Nullable Place after, int rows) {
@@ -194,12 +214,12 @@ public final class HistorySnapshot {
   }
 
   /// What the newest checkpoint says of where conversations end; empty if there is none.
-  public Optional<HeadProofs> sealedHeads() {
+  Optional<HeadProofs> sealedHeads() {
     return SealedHeads.newest(tx).map(heads -> heads);
   }
 
   /// An event's hash.
-  public Optional<EventHash> hash(String conversation, long sequence) {
+  Optional<EventHash> hash(String conversation, long sequence) {
     return tx.select(EVENT.HASH)
         .from(EVENT)
         .where(EVENT.CONVERSATION_ID.eq(conversation), EVENT.SEQUENCE.eq(sequence))
@@ -207,7 +227,7 @@ public final class HistorySnapshot {
   }
 
   /// How far the members of a conversation have got.
-  public List<Cursor> cursors(String conversation) {
+  private List<Cursor> cursors(String conversation) {
     return tx.selectFrom(CURSOR)
         .where(CURSOR.CONVERSATION_ID.eq(conversation))
         .fetch(
@@ -254,6 +274,13 @@ public final class HistorySnapshot {
     return scope.user() == null
         ? range(scope)
         : range(scope).and(takesPart(scope.user(), scope.part()));
+  }
+
+  /// Of one conversation, that of the index.
+  private static List<OrderField<?>> order(Scope scope) {
+    return scope.conversation() == null
+        ? List.of(CheckpointTables.inOrder(CONVERSATION.CONVERSATION_ID), EVENT.SEQUENCE)
+        : List.of(EVENT.SEQUENCE);
   }
 
   private static Condition range(Scope scope) {

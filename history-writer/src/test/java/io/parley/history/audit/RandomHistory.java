@@ -22,25 +22,29 @@ import java.util.UUID;
 
 /// A random life of a conversation, in which also happens what no router would let happen: edits of
 /// what is no message, members who join twice, roles of people who left.
-final class RandomHistory {
+public final class RandomHistory {
 
-  static final List<String> USERS = List.of("alice", "bob", "carol", "dave", "eve");
+  public static final List<String> USERS = List.of("alice", "bob", "carol", "dave", "eve");
 
   private static final List<Role> ROLES = List.of(Role.values());
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
 
   private final Random random;
 
-  RandomHistory(long seed) {
+  public RandomHistory(long seed) {
     this.random = new Random(seed);
   }
 
   List<EventEnvelope> events(int count) {
+    return events("g:1", count);
+  }
+
+  public List<EventEnvelope> events(String conversation, int count) {
     List<EventEnvelope> events = new ArrayList<>();
     Instant time = START;
     for (long sequence = 1; sequence <= count; sequence++) {
       time = time.plusMillis(random.nextInt(3));
-      events.add(new EventEnvelope("g:1", sequence, time, user(), event(sequence)));
+      events.add(new EventEnvelope(conversation, sequence, time, user(), event(sequence)));
     }
     return events;
   }

@@ -8,7 +8,11 @@ import io.parley.history.audit.Proof.InSpan;
 import io.parley.history.audit.Proof.Witness;
 import io.parley.history.audit.Signers.Signer;
 import io.parley.history.projection.ConversationLog;
+import io.parley.schema.RawJson;
+import io.parley.schema.audit.AuditEntry;
+import io.parley.schema.codec.AuditCodec;
 import io.parley.schema.event.EventHash;
+import io.parley.schema.event.SealedEvent;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -63,6 +67,42 @@ public final class SealedHistory {
 
   public List<SignedCheckpoint> checkpoints() {
     return checkpoints;
+  }
+
+  /// Two entries of an audit log.
+  public static List<SealedEvent> auditLog() {
+    List<SealedEvent> entries = new ArrayList<>();
+    EventHash head = EventHash.GENESIS;
+    for (long sequence = 1; sequence <= 2; sequence++) {
+      byte[] bytes =
+          AuditCodec.encode(
+              new AuditEntry(
+                  sequence,
+                  ConversationLog.START.plusSeconds(10 * sequence),
+                  "olga",
+                  AuditEntry.READ,
+                  RawJson.of(
+                      "{\"conversation\":\"d:alice:bob\",\"at\":\"%d\"}".formatted(sequence))));
+      head = head.next(bytes);
+      entries.add(new SealedEvent(bytes, head));
+    }
+    return entries;
+  }
+
+  /// What the first checkpoint would have been, had it sealed those too.
+  public SignedCheckpoint withAuditLog() {
+    Sealed first = sealed(1);
+    return new Signers.Turn(FIRST, null)
+        .sign(
+            new CheckpointChain().next(),
+            ConversationLog.START.plusSeconds(60),
+            new Sealed(
+                first.events(),
+                first.total(),
+                first.spans(),
+                first.heads(),
+                first.offsets(),
+                new TrailHead(2, auditLog().getLast().hash())));
   }
 
   public List<ConversationLog> logs() {

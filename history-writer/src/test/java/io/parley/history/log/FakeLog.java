@@ -6,7 +6,9 @@ import io.parley.history.audit.SealedHistory;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.projection.LogPartition;
 import io.parley.history.projection.LoggedEvent;
+import io.parley.schema.codec.CursorCodec;
 import io.parley.schema.codec.EventCodec;
+import io.parley.schema.event.Cursor;
 import io.parley.schema.topic.Topics;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,11 +20,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A log of events in memory.
+/// A log of events and receipts in memory.
 public final class FakeLog implements CommittedLog {
+
+  private static final LogPartition RECEIPTS = new LogPartition(Topics.RECEIPTS, 0);
 
   private final Map<Integer, NavigableMap<Long, ConsumerRecord<byte[], byte[]>>> records =
       new HashMap<>();
+  private final NavigableMap<Long, ConsumerRecord<byte[], byte[]>> receipts = new TreeMap<>();
 
   /// The log that a [SealedHistory] is of, where its checkpoints say it is: the first conversation
   /// in partition 0, the two others by turns in partition 1.
@@ -54,6 +59,18 @@ public final class FakeLog implements CommittedLog {
     put(partition, offset, new byte[0], value);
   }
 
+  public void append(int partition, LoggedEvent event) {
+    replace(partition, end(partition(partition)), event);
+  }
+
+  /// Adds a receipt.
+  public void append(Cursor cursor) {
+    receipts.put(
+        end(receipts),
+        new ConsumerRecord<>(
+            Topics.RECEIPTS, 0, end(receipts), new byte[0], CursorCodec.encode(cursor)));
+  }
+
   /// Lets a partition begin later.
   public void forget(int partition, long before) {
     partition(partition).headMap(before).clear();
@@ -61,7 +78,9 @@ public final class FakeLog implements CommittedLog {
 
   @Override
   public List<LogPartition> partitions(String topic) {
-    return records.keySet().stream().map(number -> new LogPartition(topic, number)).toList();
+    return topic.equals(Topics.RECEIPTS)
+        ? List.of(RECEIPTS)
+        : records.keySet().stream().map(number -> new LogPartition(topic, number)).toList();
   }
 
   @Override
@@ -72,13 +91,12 @@ public final class FakeLog implements CommittedLog {
 
   @Override
   public Map<LogPartition, Long> settledEnds(Collection<LogPartition> partitions) {
-    return partitions.stream()
-        .collect(Collectors.toMap(p -> p, p -> partition(p.number()).lastKey() + 1));
+    return partitions.stream().collect(Collectors.toMap(p -> p, p -> end(of(p))));
   }
 
   @Override
   public LogRecords read(LogPartition partition, long from, long end) {
-    var some = partition(partition.number()).subMap(from, end).values().iterator();
+    var some = of(partition).subMap(from, end).values().iterator();
     return new Records(some);
   }
 
@@ -90,6 +108,14 @@ public final class FakeLog implements CommittedLog {
   private void put(int partition, long offset, byte[] key, byte[] value) {
     partition(partition)
         .put(offset, new ConsumerRecord<>(Topics.EVENTS, partition, offset, key, value));
+  }
+
+  private NavigableMap<Long, ConsumerRecord<byte[], byte[]>> of(LogPartition partition) {
+    return partition.equals(RECEIPTS) ? receipts : partition(partition.number());
+  }
+
+  private static long end(NavigableMap<Long, ConsumerRecord<byte[], byte[]>> of) {
+    return of.isEmpty() ? 0 : of.lastKey() + 1;
   }
 
   private NavigableMap<Long, ConsumerRecord<byte[], byte[]>> partition(int number) {

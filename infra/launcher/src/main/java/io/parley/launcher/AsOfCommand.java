@@ -5,10 +5,7 @@ import io.parley.history.audit.ConversationThen;
 import io.parley.history.audit.Moment;
 import io.parley.history.audit.Moment.AtSequence;
 import io.parley.history.audit.Moment.AtTime;
-import io.parley.history.audit.Receipts;
-import io.parley.history.audit.RecordedEvent;
-import io.parley.history.audit.Scope;
-import io.parley.history.store.HistorySnapshot;
+import io.parley.history.audit.Past;
 import io.parley.launcher.audit.AsOfReport;
 import io.parley.launcher.audit.BlocksThen;
 import io.parley.launcher.audit.ContentReading;
@@ -17,11 +14,10 @@ import io.parley.schema.codec.EventCodec;
 import io.parley.schema.conversation.ConversationId;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.service.StartupException;
+import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +43,7 @@ final class AsOfCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private Auditing auditing = new Auditing();
+  @Mixin private PastReading from = new PastReading();
 
   @Option(names = "--conversation", paramLabel = "ID", required = true, description = "Which.")
   private String conversation = "";
@@ -69,10 +65,12 @@ final class AsOfCommand implements Callable<Integer> {
       throw new StartupException(conversation + " is no id of a conversation");
     }
     ObjectNode details = JSON.createObjectNode().put("conversation", conversation).put("at", at);
-    auditing.record(AuditEntry.READ, details);
+    from.record(AuditEntry.READ, details);
     Optional<AsOfReport> report;
-    try (ContentReading reading = auditing.reading()) {
-      report = auditing.read(snapshot -> report(snapshot, moment, reading));
+    try (ContentReading reading = from.contents()) {
+      report =
+          from.read(
+              Path.of(""), spec.commandLine().getErr(), past -> report(past, moment, reading));
     }
     if (report.isEmpty()) {
       throw new StartupException("there was no conversation %s at %s".formatted(conversation, at));
@@ -81,27 +79,25 @@ final class AsOfCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<AsOfReport> report(
-      HistorySnapshot snapshot, Moment moment, ContentReading reading) {
+  private Optional<AsOfReport> report(Past past, Moment moment, ContentReading reading) {
     var fold = new ConversationFold();
-    try (Stream<RecordedEvent> events = snapshot.events(Scope.of(conversation))) {
-      Iterator<RecordedEvent> all = events.iterator();
-      while (all.hasNext()) {
-        RecordedEvent event = all.next();
-        EventEnvelope envelope = EventCodec.decode(event.sealed().bytes());
-        if (!moment.includes(envelope)) {
-          break;
-        }
-        fold.add(reading.read(envelope), event.sealed().hash());
-      }
-    }
+    past.read(
+        conversation,
+        stored -> {
+          EventEnvelope envelope = EventCodec.decode(stored.bytes());
+          boolean hadHappened = moment.includes(envelope);
+          if (hadHappened) {
+            fold.add(reading.read(envelope), stored.hash());
+          }
+          return hadHappened;
+        });
     return fold.then()
         .map(
             then ->
                 new AsOfReport(
                     then,
-                    new Receipts(snapshot.cursors(conversation), timeOf(moment, then)),
-                    BlocksThen.read(snapshot, conversation, timeOf(moment, then))));
+                    past.receipts(conversation, timeOf(moment, then)),
+                    BlocksThen.read(past, conversation, timeOf(moment, then))));
   }
 
   private static Instant timeOf(Moment moment, ConversationThen then) {

@@ -8,7 +8,9 @@ import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.export.ExportCheck;
+import io.parley.history.audit.export.ExportCheck.Absent;
 import io.parley.history.audit.export.MalformedFile;
+import io.parley.history.audit.export.TreeGaps.Gap;
 import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.history.verify.Report;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -179,9 +182,16 @@ final class AuditVerifyCommand implements Callable<Integer> {
               });
       if (!json) {
         spec.commandLine().getOut().println(shown(counts));
+        absent(counts.absent()).forEach(spec.commandLine().getOut()::println);
       }
       return new Report(
-          new Counts(counts.events(), counts.conversations(), 0, 0, 0, counts.erased()),
+          new Counts(
+              counts.events(),
+              counts.conversations(),
+              counts.checkpoint() == null ? 0 : 1,
+              0,
+              0,
+              counts.erased()),
           TrailCounts.NONE,
           findings.stream().sorted().toList(),
           problems[0],
@@ -191,6 +201,28 @@ final class AuditVerifyCommand implements Callable<Integer> {
     } catch (IOException | MalformedFile e) {
       throw new StartupException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /// What a file about a time has nothing of: it may have had nothing to have.
+  private static Stream<String> absent(Absent absent) {
+    return absent.conversations() == 0
+        ? Stream.empty()
+        : Stream.concat(
+            Stream.of(
+                "%,d of them are not in the file, as if nothing had happened there in its time:"
+                    .formatted(absent.conversations())),
+            absent.places().stream().map(AuditVerifyCommand::place));
+  }
+
+  private static String place(Gap gap) {
+    return "  %,d %s"
+        .formatted(
+            gap.conversations(),
+            gap.before() == null
+                ? gap.after() == null ? "in all" : "behind " + gap.after()
+                : gap.after() == null
+                    ? "before " + gap.before()
+                    : "between %s and %s".formatted(gap.after(), gap.before()));
   }
 
   private static String shown(ExportCheck.Counts counts) {

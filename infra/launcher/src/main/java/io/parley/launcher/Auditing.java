@@ -1,8 +1,6 @@
 package io.parley.launcher;
 
 import io.parley.connector.ConnectorConfig;
-import io.parley.history.store.HistorySnapshot;
-import io.parley.history.store.StoreUnavailableException;
 import io.parley.history.trail.AuditTrail;
 import io.parley.history.trail.TrailUnavailable;
 import io.parley.launcher.audit.ContentReading;
@@ -12,7 +10,6 @@ import io.parley.schema.audit.AuditEntry;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import java.time.InstantSource;
-import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,17 +39,16 @@ final class Auditing {
     }
   }
 
+  /// Where no server is asked, it can't be shown who it is.
+  void requireNobody() {
+    if (user.isNamed()) {
+      throw new StartupException(
+          "--by: without a server nobody's role can be checked; leave it out");
+    }
+  }
+
   /// Reads what is encrypted. To be closed.
   ContentReading reading() {
     return ContentReading.of(config());
-  }
-
-  /// Reads the history of this moment.
-  <T> T read(Function<HistorySnapshot, T> work) {
-    try {
-      return HistorySnapshot.read(config().postgres(), work);
-    } catch (StoreUnavailableException e) {
-      throw new StartupException("PostgreSQL: " + e.getMessage(), e);
-    }
   }
 }

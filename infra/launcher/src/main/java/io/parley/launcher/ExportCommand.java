@@ -1,11 +1,12 @@
 package io.parley.launcher;
 
+import io.parley.history.audit.Past;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.export.ExportFormat;
 import io.parley.history.audit.export.ExportHeader;
+import io.parley.history.audit.export.ExportHeader.Recorded;
 import io.parley.history.audit.export.ExportTotals;
 import io.parley.history.audit.export.ScopeJson;
-import io.parley.history.store.HistorySnapshot;
 import io.parley.launcher.audit.ContentReading;
 import io.parley.launcher.audit.ExportRun;
 import io.parley.schema.audit.AuditEntry;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `parley audit export`: history as a file.
 @Command(
@@ -47,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private Auditing auditing = new Auditing();
+  @Mixin private PastReading from = new PastReading();
 
   @Option(names = "--conversation", paramLabel = "ID", description = "Of one conversation.")
   private @Nullable String conversation;
@@ -64,10 +66,10 @@ final class ExportCommand implements Callable<Integer> {
   private Scope.Part part = Scope.Part.MEMBER;
 
   @Option(names = "--from", paramLabel = "TIME", description = "From this time on.")
-  private @Nullable Instant from;
+  private @Nullable Instant begin;
 
   @Option(names = "--to", paramLabel = "TIME", description = "Before this time.")
-  private @Nullable Instant to;
+  private @Nullable Instant end;
 
   @Option(
       names = "--search",
@@ -91,16 +93,19 @@ final class ExportCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new StartupException(file + " is there already");
     }
-    AuditEntry recorded =
-        auditing.record(
-            AuditEntry.EXPORT,
-            JSON.createObjectNode()
-                .put("format", format.name().toLowerCase(Locale.ROOT))
-                .put("file", String.valueOf(file.getFileName()))
-                .set("scope", ScopeJson.of(scope)));
-    var header = new ExportHeader(scope, recorded.by(), Instant.now(), recorded.sequence());
-    try (ContentReading reading = auditing.reading()) {
-      ExportTotals totals = auditing.read(snapshot -> write(header, snapshot, reading));
+    Path directory = directory();
+    ObjectNode details =
+        JSON.createObjectNode()
+            .put("format", format.name().toLowerCase(Locale.ROOT))
+            .put("file", String.valueOf(file.getFileName()));
+    details.set("scope", ScopeJson.of(scope));
+    Recorded recorded =
+        from.record(AuditEntry.EXPORT, details)
+            .map(entry -> new Recorded(entry.by(), entry.sequence()))
+            .orElse(null);
+    var header = new ExportHeader(scope, from.source(), recorded, Instant.now());
+    try (ContentReading reading = from.contents()) {
+      ExportTotals totals = from.read(directory, out(), past -> write(header, past, reading));
       out()
           .println(
               "%,d events of %,d conversations written to %s"
@@ -121,11 +126,10 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private ExportTotals write(
-      ExportHeader header, HistorySnapshot snapshot, ContentReading reading) {
+  private ExportTotals write(ExportHeader header, Past past, ContentReading reading) {
     Path unfinished = beside(".part");
     try {
-      ExportTotals totals = write(header, snapshot, reading, unfinished);
+      ExportTotals totals = write(header, past, reading, unfinished);
       Files.move(unfinished, file);
       return totals;
     } catch (IOException e) {
@@ -134,16 +138,22 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private ExportTotals write(
-      ExportHeader header, HistorySnapshot snapshot, ContentReading reading, Path unfinished)
-      throws IOException {
+      ExportHeader header, Past past, ContentReading reading, Path unfinished) throws IOException {
     try (OutputStream main = open(unfinished);
         OutputStream proof =
             format == ExportFormat.CSV
                 ? open(beside(".proof.jsonl"))
                 : OutputStream.nullOutputStream()) {
-      return new ExportRun(header, format, reading, new Progress(out()))
-          .write(snapshot, main, proof);
+      return new ExportRun(header, format, reading, new Progress(out())).write(past, main, proof);
     }
+  }
+
+  private Path directory() {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new StartupException("no directory " + parent);
+    }
+    return parent;
   }
 
   private Path beside(String suffix) {
@@ -162,7 +172,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new StartupException("--user " + user + " is no user id");
     }
     try {
-      return new Scope(conversation, user, part, from, to, text);
+      return new Scope(conversation, user, part, begin, end, text);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),

@@ -74,7 +74,8 @@ final class ToolUser {
             throw new StartupException(by + ": " + message);
       };
     } catch (StoreUnavailable e) {
-      throw new StartupException("PostgreSQL does not answer", e);
+      throw new StartupException(
+          "PostgreSQL does not answer, where accounts and their roles are", e);
     }
   }
 

@@ -140,6 +140,44 @@ class AuditToolsIT {
   }
 
   @Test
+  void tellsTheSameFromTheLogAsFromPostgresql() throws Exception {
+    Life life = live();
+    List<String> asOf =
+        List.of("audit", "as-of", "--conversation", life.conversation, "--at", "8", "--json");
+    assertThat(run(asOf.toArray(String[]::new))).isZero();
+    String fromPostgres = out.toString();
+
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(Stream.concat(asOf.stream(), Stream.of("--source", "log")).toArray(String[]::new)))
+        .as(out.toString())
+        .isZero();
+    assertThat(out.toString()).isEqualTo(fromPostgres);
+
+    assertThat(export("--user", life.bob)).isZero();
+    List<String> exported = eventLines();
+    Files.delete(Path.of(userFile()));
+    assertThat(export("--user", life.bob, "--source", "log")).as(out.toString()).isZero();
+    assertThat(eventLines()).isEqualTo(exported);
+    assertThat(Files.readString(Path.of(userFile()))).contains("\"source\":\"log\"");
+    assertThat(run("audit", "verify", "--export", userFile())).as(out.toString()).isZero();
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left).containsExactly(Path.of(userFile()));
+    }
+
+    out.getBuffer().setLength(0);
+    assertThat(run("audit", "log")).isZero();
+    assertThat(out.toString().lines().filter(line -> line.contains("\"source\":\"log\"")))
+        .hasSize(2);
+  }
+
+  private List<String> eventLines() throws IOException {
+    return Files.readAllLines(Path.of(userFile())).stream()
+        .filter(line -> line.contains("\"bytes\""))
+        .toList();
+  }
+
+  @Test
   void refusesInOneLineWhatItCannotDo() throws Exception {
     String file = Files.writeString(directory.resolve("there.jsonl"), "").toString();
 
@@ -149,13 +187,35 @@ class AuditToolsIT {
     assertThat(run("audit", "as-of", "--conversation", "g:1", "--at", "1")).isEqualTo(1);
     assertThat(run("audit", "as-of", "--conversation", "d:no:one", "--at", "1")).isEqualTo(1);
     assertThat(run("audit", "as-of", "--conversation", "d:no:one", "--at", "then")).isEqualTo(2);
+    String there = directory.toString();
+    assertThat(run("audit", "as-of", "--conversation", "d:no:one", "--at", "1", "--archive", there))
+        .isEqualTo(1);
+    assertThat(
+            run("audit", "as-of", "--conversation", "d:no:one", "--at", "1", "--source", "archive"))
+        .isEqualTo(1);
+    assertThat(
+            run(
+                "audit",
+                "as-of",
+                "--conversation",
+                "d:no:one",
+                "--at",
+                "1",
+                "--source",
+                "archive",
+                "--archive",
+                there))
+        .isEqualTo(1);
     assertThat(out.toString().lines().filter(line -> line.startsWith("parley: ")))
         .satisfiesExactly(
             line -> assertThat(line).contains("give --conversation, --user, --from"),
             line -> assertThat(line).endsWith("there.jsonl is there already"),
             line -> assertThat(line).contains("g:1 is no id of a conversation"),
             line -> assertThat(line).contains("there was no conversation d:no:one at 1"),
-            line -> assertThat(line).contains("then is neither a sequence nor a time"));
+            line -> assertThat(line).contains("then is neither a sequence nor a time"),
+            line -> assertThat(line).contains("say --source log or --source archive"),
+            line -> assertThat(line).contains("say which, with --archive PLACE"),
+            line -> assertThat(line).contains("nobody's role can be checked"));
   }
 
   @Test

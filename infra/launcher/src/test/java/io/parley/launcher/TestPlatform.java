@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -170,7 +171,8 @@ final class TestPlatform implements AutoCloseable {
 
   /// Waits until PostgreSQL holds what the log holds now.
   void awaitProjected() {
-    List<TopicPartition> partitions = logPartitions();
+    List<TopicPartition> partitions =
+        Stream.concat(partitions(Topics.EVENTS), partitions(Topics.RECEIPTS)).toList();
     // What was answered may not be committed yet.
     try (var consumer = newConsumer("read_uncommitted")) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -181,8 +183,7 @@ final class TestPlatform implements AutoCloseable {
                   partitions.stream()
                       .allMatch(
                           partition ->
-                              projectedOffset(partition.partition())
-                                  >= ends.getOrDefault(partition, 0L)));
+                              projectedOffset(partition) >= ends.getOrDefault(partition, 0L)));
     }
   }
 
@@ -197,7 +198,7 @@ final class TestPlatform implements AutoCloseable {
   /// The hashes of a conversation's events in the committed log, in its order.
   List<String> logHashes(String conversation) {
     List<String> hashes = new ArrayList<>();
-    List<TopicPartition> partitions = logPartitions();
+    List<TopicPartition> partitions = partitions(Topics.EVENTS).toList();
     try (var consumer = newConsumer("read_committed")) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -257,13 +258,13 @@ final class TestPlatform implements AutoCloseable {
     platform.close();
   }
 
-  private long projectedOffset(int partition) {
+  private long projectedOffset(TopicPartition partition) {
     List<Long> offsets =
         query(
             "select next_offset from projection_offset where topic = ? and partition = ?",
             row -> row.getLong(1),
-            Topics.EVENTS,
-            partition);
+            partition.topic(),
+            partition.partition());
     return offsets.isEmpty() ? -1 : offsets.getFirst();
   }
 
@@ -296,10 +297,9 @@ final class TestPlatform implements AutoCloseable {
         new ByteArrayDeserializer());
   }
 
-  private static List<TopicPartition> logPartitions() {
+  private static Stream<TopicPartition> partitions(String topic) {
     return IntStream.range(0, PARTITIONS)
-        .mapToObj(partition -> new TopicPartition(Topics.EVENTS, partition))
-        .toList();
+        .mapToObj(partition -> new TopicPartition(topic, partition));
   }
 
   private static Path temporaryDirectory() {

@@ -73,6 +73,11 @@ final class CsvTable implements ExportWriter {
   }
 
   @Override
+  public void place(SealedHead head) throws IOException {
+    proof.place(head);
+  }
+
+  @Override
   public void notSealed(String conversation, NotSealed absent) throws IOException {
     proof.notSealed(conversation, absent);
   }

@@ -1,19 +1,19 @@
 package io.parley.history.audit.export;
 
+import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.HeadProof;
 import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.HeadProof.Sealed;
+import io.parley.history.audit.HeadProofs;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Redaction;
 import io.parley.history.audit.SealedHead;
-import io.parley.history.audit.SignedCheckpoint;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Export {
 
   private final ExportHeader header;
-  private final Source source;
+  private final Excerpt source;
+  private final @Nullable HeadProofs heads;
   private final ExportWriter writer;
   private final UnaryOperator<EventEnvelope> reading;
   private final LongConsumer progress;
 
   private @Nullable RecordedEvent last;
   private @Nullable HeadProof proof;
+  private boolean placed;
   private long events;
   private long conversations;
   private long unchained;
@@ -36,38 +38,17 @@ public final class Export {
 
   private Export(
       ExportHeader header,
-      Source source,
+      Excerpt source,
       ExportWriter writer,
       UnaryOperator<EventEnvelope> reading,
       LongConsumer progress) {
     this.header = header;
     this.source = source;
+    this.heads = source.heads().orElse(null);
     this.writer = writer;
     this.reading = reading;
     this.progress = progress;
   }
-
-  /// Looks up the hash of an event that is not exported.
-  @FunctionalInterface
-  public interface HashLookup {
-    /// The hash; zeros if there is no such event.
-    EventHash of(String conversation, long sequence);
-  }
-
-  /// What the newest checkpoint says of conversations.
-  public interface HeadProofs {
-
-    SignedCheckpoint checkpoint();
-
-    HeadProof of(String conversation);
-  }
-
-  /// What an export is taken from.
-  ///
-  /// @param events of the scope: each conversation's together, in the order of their sequences
-  /// @param heads null if nothing is sealed
-  public record Source(
-      Iterator<RecordedEvent> events, HashLookup hashes, @Nullable HeadProofs heads) {}
 
   /// Where an export goes. Closes neither.
   ///
@@ -90,7 +71,7 @@ public final class Export {
   /// @throws UncheckedIOException if it can't be written
   public static ExportTotals write(
       ExportHeader header,
-      Source source,
+      Excerpt source,
       UnaryOperator<EventEnvelope> reading,
       Target target,
       LongConsumer progress) {
@@ -102,7 +83,6 @@ public final class Export {
   }
 
   private ExportTotals write() throws IOException {
-    HeadProofs heads = source.heads();
     writer.begin(header, heads == null ? null : heads.checkpoint());
     while (source.events().hasNext()) {
       RecordedEvent event = source.events().next();
@@ -124,7 +104,6 @@ public final class Export {
   /// Of a scope that has nothing: shows that there was nothing either when the checkpoint was made.
   private void proveAbsent() throws IOException {
     String wanted = header.scope().conversation();
-    HeadProofs heads = source.heads();
     if (wanted != null && heads != null && heads.of(wanted) instanceof NotSealed absent) {
       writer.notSealed(wanted, absent);
     }
@@ -134,13 +113,11 @@ public final class Export {
     if (last == null || !last.conversation().equals(event.conversation())) {
       endConversation();
       conversations++;
-      proof = source.heads() == null ? null : source.heads().of(event.conversation());
+      placed = false;
+      proof = heads == null ? null : heads.of(event.conversation());
     }
     EventHash onTheLineBefore = hashOnTheLineBefore(event);
-    EventHash previous =
-        onTheLineBefore == null
-            ? source.hashes().of(event.conversation(), event.sequence() - 1)
-            : onTheLineBefore;
+    EventHash previous = onTheLineBefore == null ? source.previous(event) : onTheLineBefore;
     if (!event.sealed().follows(previous) && Redaction.read(envelope).isEmpty()) {
       unchained++;
     }
@@ -148,6 +125,7 @@ public final class Export {
     last = event;
     if (proof instanceof Sealed(SealedHead at) && at.head().sequence() == event.sequence()) {
       writer.sealed(at);
+      placed = true;
       proven++;
     }
     progress.accept(++events);
@@ -169,6 +147,12 @@ public final class Export {
 
   private void endConversation() throws IOException {
     RecordedEvent before = last;
+    if (before != null
+        && header.scope().isTime()
+        && proof instanceof Sealed(SealedHead at)
+        && !placed) {
+      writer.place(at);
+    }
     if (before != null && before.sequence() == before.head()) {
       if (proof instanceof NotSealed absent) {
         writer.notSealed(before.conversation(), absent);

@@ -9,6 +9,8 @@ import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Redaction;
 import io.parley.history.audit.SealedHead;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.TreeHead;
+import io.parley.history.audit.export.TreeGaps.Gap;
 import io.parley.schema.Sha256;
 import io.parley.schema.codec.DecodeException;
 import io.parley.schema.codec.EventCodec;
@@ -22,6 +24,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +41,8 @@ public final class ExportCheck {
   private final Set<String> conversations = new HashSet<>();
 
   private @Nullable SignedCheckpoint checkpoint;
+  private final TreeGaps gaps = new TreeGaps();
+  private boolean isAboutTime;
   private @Nullable String wanted;
   private @Nullable String conversation;
   private long sequence;
@@ -58,12 +63,23 @@ public final class ExportCheck {
   /// @param provenHeads conversations that a checkpoint shows to be complete
   /// @param erased events without their content
   /// @param checkpoint that one; null if the file has none
+  /// @param absent what of all conversations a file about a time has nothing of
   public record Counts(
       long events,
       long conversations,
       long provenHeads,
       long erased,
-      @Nullable SignedCheckpoint checkpoint) {}
+      @Nullable SignedCheckpoint checkpoint,
+      Absent absent) {}
+
+  /// Conversations that the checkpoint has and the file has nothing of. Only of a file about a time
+  /// and nothing else.
+  ///
+  /// @param places the first of them
+  public record Absent(long conversations, List<Gap> places) {
+
+    static final Absent NONE = new Absent(0, List.of());
+  }
 
   /// Reads a file to its end.
   ///
@@ -87,7 +103,16 @@ public final class ExportCheck {
         check.conversations.size(),
         check.provenHeads,
         check.erased,
-        check.checkpoint);
+        check.checkpoint,
+        check.absent());
+  }
+
+  private Absent absent() {
+    if (checkpoint == null || !isAboutTime) {
+      return Absent.NONE;
+    }
+    TreeHead heads = checkpoint.checkpoint().sealed().heads();
+    return new Absent(heads.size() - gaps.placed(), gaps.end(heads));
   }
 
   private void header(String line, @Nullable CheckpointKey trusted) {
@@ -99,7 +124,9 @@ public final class ExportCheck {
       throw new MalformedFile("an export of version " + header.number("version"));
     }
     digest(line);
-    wanted = wholeConversation(header.object("scope"));
+    Fields scope = header.object("scope");
+    wanted = wholeConversation(scope);
+    isAboutTime = !scope.has("conversation") && !scope.has("user") && !scope.has("search");
     if (header.has("checkpoint")) {
       SignedCheckpoint signed = CheckpointJson.read(header.object("checkpoint"));
       if (!signed.isSigned() || (trusted != null && !trusted.equals(signed.checkpoint().key()))) {
@@ -125,6 +152,8 @@ public final class ExportCheck {
         head(fields.object("head"));
       } else if (fields.has("sealed")) {
         sealed(SealedHeadJson.read(fields.object("sealed")));
+      } else if (fields.has("place")) {
+        place(SealedHeadJson.read(fields.object("place")));
       } else if (fields.has("notSealed")) {
         notSealed(fields.object("notSealed"));
       } else if (fields.has("bytes")) {
@@ -253,7 +282,19 @@ public final class ExportCheck {
           head.sequence(),
           "the file's checkpoint does not show that it ended there");
     } else if (endsHere(head, "checkpoint %d says".formatted(by.number()))) {
+      gaps.add(at);
       proven();
+    }
+  }
+
+  /// That a conversation was there, of which the file has events.
+  private void place(SealedHead at) {
+    String id = at.head().conversation();
+    SignedCheckpoint by = checkpoint;
+    if (by == null || !at.isIn(by.checkpoint().sealed().heads()) || !id.equals(conversation)) {
+      report(Kind.CONTRADICTION, id, 0, "the file's checkpoint does not show that it was there");
+    } else {
+      gaps.add(at);
     }
   }
 

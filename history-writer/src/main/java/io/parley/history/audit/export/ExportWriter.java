@@ -29,6 +29,10 @@ interface ExportWriter {
   /// written last.
   void sealed(SealedHead head) throws IOException;
 
+  /// Shows that the newest checkpoint has the conversation that was written last, with an end that
+  /// is not written.
+  void place(SealedHead head) throws IOException;
+
   /// Shows that the newest checkpoint was made before the conversation began.
   void notSealed(String conversation, NotSealed proof) throws IOException;
 

@@ -5,6 +5,7 @@ import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.SealedHead;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.export.ExportHeader.Recorded;
 import io.parley.schema.event.Event;
 import io.parley.schema.event.Event.ContactBlocked;
 import io.parley.schema.event.Event.ContactUnblocked;
@@ -63,9 +64,13 @@ final class HtmlPage implements ExportWriter {
     out.text(HEAD);
     out.text("<h1>Exported history</h1>\n<dl>\n");
     term("What", ScopeJson.of(header.scope()).toString());
-    term("For", header.by());
+    term("From", header.sourceName());
     term("When", EventWords.time(header.time()));
-    term("Entry on the audit log", Long.toString(header.auditSequence()));
+    Recorded recorded = header.recorded();
+    if (recorded != null) {
+      term("For", recorded.by());
+      term("Entry on the audit log", Long.toString(recorded.auditSequence()));
+    }
     out.text("</dl>\n");
     if (newest != null) {
       checkpoint(newest);
@@ -115,6 +120,10 @@ final class HtmlPage implements ExportWriter {
                 head.index(),
                 path(head)));
   }
+
+  /// A page is read by people, who miss nothing by it.
+  @Override
+  public void place(SealedHead head) {}
 
   @Override
   public void notSealed(String of, NotSealed proof) throws IOException {

@@ -4,6 +4,7 @@ import io.parley.history.audit.HeadProof.NotSealed;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.SealedHead;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.export.ExportHeader.Recorded;
 import io.parley.schema.Content;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
@@ -30,9 +31,12 @@ final class JsonLines implements ExportWriter {
   public void begin(ExportHeader header, @Nullable SignedCheckpoint newest) throws IOException {
     ObjectNode line = object().put("format", FORMAT).put("version", VERSION);
     line.set("scope", ScopeJson.of(header.scope()));
-    line.put("by", header.by())
-        .put("exportedAt", EventWords.time(header.time()))
-        .put("auditSequence", header.auditSequence());
+    line.put("source", header.sourceName());
+    Recorded recorded = header.recorded();
+    if (recorded != null) {
+      line.put("by", recorded.by()).put("auditSequence", recorded.auditSequence());
+    }
+    line.put("exportedAt", EventWords.time(header.time()));
     if (newest != null) {
       line.set("checkpoint", CheckpointJson.node(newest));
     }
@@ -74,6 +78,13 @@ final class JsonLines implements ExportWriter {
   public void sealed(SealedHead head) throws IOException {
     ObjectNode line = object();
     line.set("sealed", SealedHeadJson.node(head));
+    write(line);
+  }
+
+  @Override
+  public void place(SealedHead head) throws IOException {
+    ObjectNode line = object();
+    line.set("place", SealedHeadJson.node(head));
     write(line);
   }
 

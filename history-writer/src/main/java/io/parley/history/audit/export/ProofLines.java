@@ -30,6 +30,10 @@ final class ProofLines {
     lines.sealed(head);
   }
 
+  void place(SealedHead head) throws IOException {
+    lines.place(head);
+  }
+
   void notSealed(String conversation, NotSealed proof) throws IOException {
     lines.notSealed(conversation, proof);
   }

@@ -9,6 +9,7 @@ import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.SealedHistory;
 import io.parley.history.audit.SignedCheckpoint;
+import io.parley.history.audit.export.TreeGaps.Gap;
 import io.parley.history.projection.ConversationLog;
 import io.parley.history.projection.LoggedEvent;
 import java.io.BufferedReader;
@@ -328,6 +329,42 @@ class ExportCheckTest {
     lines.set(line(4), "{");
 
     assertFirst(Kind.ALTERED, 4);
+  }
+
+  @Test
+  void aConversationCutOutOfATimeIsNamedByItsNeighbours() throws IOException {
+    lines.subList(line(1), line(12)).clear();
+
+    ExportCheck.Counts counts = counts();
+
+    assertThat(counts.absent().conversations()).isEqualTo(1);
+    assertThat(counts.absent().places())
+        .containsExactly(
+            new Gap(
+                1,
+                history.logs().getFirst().conversation(),
+                history.logs().getLast().conversation()));
+  }
+
+  @Test
+  void aConversationThatHasGoneOnBehindTheTimeKeepsItsPlace() throws IOException {
+    lines.subList(line(7), line(12)).clear();
+    lines.add(line(7), sealed(1).replace("\"sealed\"", "\"place\""));
+
+    assertThat(check()).isEmpty();
+    assertThat(counts().absent().conversations()).isZero();
+  }
+
+  @Test
+  void aPlaceOfAnotherConversation() {
+    lines.set(line(10), sealed(0).replace("\"sealed\"", "\"place\""));
+
+    assertThat(check()).extracting(Finding::kind).contains(Kind.CONTRADICTION, Kind.TAIL_CUT);
+  }
+
+  private ExportCheck.Counts counts() throws IOException {
+    return ExportCheck.check(
+        new BufferedReader(new StringReader(String.join("\n", lines) + "\n")), null, _ -> {});
   }
 
   @Test

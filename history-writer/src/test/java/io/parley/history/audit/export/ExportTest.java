@@ -3,13 +3,15 @@ package io.parley.history.audit.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.HeadProof;
+import io.parley.history.audit.HeadProofs;
+import io.parley.history.audit.Past;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.SealedHistory;
 import io.parley.history.audit.SignedCheckpoint;
-import io.parley.history.audit.export.Export.HeadProofs;
 import io.parley.history.projection.ConversationLog;
 import io.parley.schema.event.Event.MessageEdited;
 import io.parley.schema.event.EventEnvelope;
@@ -26,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -279,15 +283,42 @@ class ExportTest {
 
   private ExportTotals export(ExportFormat format, Scope scope, Stream<RecordedEvent> events) {
     return Export.write(
-        new ExportHeader(scope, "carol", Instant.EPOCH, 1),
-        new Export.Source(
-            events.iterator(),
-            (conversation, sequence) ->
-                (conversation.equals("g:1") ? one : other).event((int) sequence).sealed().hash(),
-            heads),
+        new ExportHeader(
+            scope, Past.Source.POSTGRES, new ExportHeader.Recorded("carol", 1), Instant.EPOCH),
+        new FakeExcerpt(events.iterator()),
         reading,
         new Export.Target(format, out, proof),
         _ -> {});
+  }
+
+  private final class FakeExcerpt implements Excerpt {
+
+    private final Iterator<RecordedEvent> events;
+
+    private FakeExcerpt(Iterator<RecordedEvent> events) {
+      this.events = events;
+    }
+
+    @Override
+    public Iterator<RecordedEvent> events() {
+      return events;
+    }
+
+    @Override
+    public EventHash previous(RecordedEvent event) {
+      ConversationLog log = event.conversation().equals("g:1") ? one : other;
+      return log.head((int) event.sequence() - 1).hash();
+    }
+
+    @Override
+    public Optional<HeadProofs> heads() {
+      return Optional.ofNullable(heads);
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held open.
+    }
   }
 
   private static Scope search(String text) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.history.audit.CheckpointKey;
 import io.parley.history.audit.Proof;
 import io.parley.history.audit.SealedHistory;
+import io.parley.history.audit.SignedCheckpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +102,8 @@ class ProofTest {
                 String.join(
                         "\n", history.checkpoints().stream().map(CheckpointJson::write).toList())
                     + "\n"),
+            new Vector("audit-log.txt", auditLog()),
+            new Vector("checkpoint-2.json", CheckpointJson.write(history.withAuditLog()) + "\n"),
             new Vector("proof.json", ProofJson.write(history.proof(3, false))),
             new Vector("proof-witnessed.json", ProofJson.write(history.proof(3, true))),
             new Vector("key-1.pem", FIRST.pem()),
@@ -110,6 +115,25 @@ class ProofTest {
       }
       assertThat(Files.readString(file)).isEqualTo(vector.text());
     }
+  }
+
+  /// A line for each entry: its bytes and its hash.
+  private static String auditLog() {
+    return SealedHistory.auditLog().stream()
+        .map(entry -> HexFormat.of().formatHex(entry.bytes()) + " " + entry.hash() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void theManualHasTheVectors() throws IOException {
+    String manual = Files.readString(Path.of("../docs/audit.md"));
+    SignedCheckpoint checkpoint = history.withAuditLog();
+
+    assertThat(manual)
+        .contains(checkpoint.body().indent(4))
+        .contains("`" + checkpoint.hash() + "`")
+        .contains("`" + history.checkpoints().getFirst().hash() + "`");
+    assertThat(checkpoint.isSigned()).isTrue();
   }
 
   private record Vector(String name, String text) {}

@@ -3,14 +3,12 @@ package io.parley.launcher.audit;
 import io.parley.history.audit.Blocks;
 import io.parley.history.audit.Blocks.Block;
 import io.parley.history.audit.Moment.AtTime;
-import io.parley.history.audit.RecordedEvent;
-import io.parley.history.audit.Scope;
-import io.parley.history.store.HistorySnapshot;
+import io.parley.history.audit.Past;
 import io.parley.schema.codec.EventCodec;
 import io.parley.schema.conversation.ConversationId;
+import io.parley.schema.event.EventEnvelope;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// When one of the two of a direct conversation had blocked the other.
 public final class BlocksThen {
@@ -18,15 +16,20 @@ public final class BlocksThen {
   private BlocksThen() {}
 
   /// Those that had begun by a time; none of another kind of conversation.
-  public static List<Block> read(HistorySnapshot history, String conversation, Instant by) {
+  public static List<Block> read(Past past, String conversation, Instant by) {
     var blocks = new Blocks();
+    var moment = new AtTime(by);
     for (String contact : ConversationId.contactsOf(conversation)) {
-      try (Stream<RecordedEvent> events = history.events(Scope.of(contact))) {
-        events
-            .map(event -> EventCodec.decode(event.sealed().bytes()))
-            .takeWhile(new AtTime(by)::includes)
-            .forEach(blocks::add);
-      }
+      past.read(
+          contact,
+          stored -> {
+            EventEnvelope event = EventCodec.decode(stored.bytes());
+            boolean hadHappened = moment.includes(event);
+            if (hadHappened) {
+              blocks.add(event);
+            }
+            return hadHappened;
+          });
     }
     return blocks.all();
   }

@@ -23,6 +23,11 @@ public final class ContentReading implements AutoCloseable {
     this.decryption = vault == null ? null : new ContentDecryption(vault.cache(), metrics);
   }
 
+  /// Without any keys.
+  public static ContentReading withoutKeys() {
+    return new ContentReading(null, new SimpleMeterRegistry());
+  }
+
   /// With the keys that a connector has.
   ///
   /// @throws StartupException if master keys are configured and can't be read

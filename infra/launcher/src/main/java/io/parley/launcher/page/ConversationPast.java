@@ -66,7 +66,7 @@ record ConversationPast(
           case AtSequence _ -> then.headTime();
           case AtTime(Instant asked) -> asked;
         };
-    var receipts = new Receipts(history.cursors(opened.id()), time);
+    Receipts receipts = history.receipts(opened.id(), time);
     List<Block> blocks = BlocksThen.read(history, opened.id(), time);
     ObjectNode json = json(new AsOfReport(only(then, first, before), receipts, blocks), told);
     return more ? json.put("older", first) : json;

@@ -1,8 +1,10 @@
 package io.parley.launcher.page;
 
+import io.parley.history.audit.Past;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.export.ExportFormat;
 import io.parley.history.audit.export.ExportHeader;
+import io.parley.history.audit.export.ExportHeader.Recorded;
 import io.parley.history.audit.export.ExportTotals;
 import io.parley.history.audit.export.ScopeJson;
 import io.parley.history.store.HistorySnapshot;
@@ -115,7 +117,12 @@ final class ExportActions implements AutoCloseable {
             .put("page", true);
     details.set("scope", ScopeJson.of(scope));
     AuditEntry recorded = records.record(session, AuditEntry.EXPORT, details);
-    var header = new ExportHeader(scope, recorded.by(), Instant.now(), recorded.sequence());
+    var header =
+        new ExportHeader(
+            scope,
+            Past.Source.POSTGRES,
+            new Recorded(recorded.by(), recorded.sequence()),
+            Instant.now());
     var export =
         new PageExport(
             recorded.sequence(),
