@@ -32,6 +32,7 @@ final class Outbox {
   private static final class Entry {
     private final Draft draft;
     private boolean inFlight;
+
     /// Of its event; 0 while it is open.
     private long sequence;
 
