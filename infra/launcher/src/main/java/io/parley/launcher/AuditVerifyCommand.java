@@ -209,20 +209,21 @@ final class AuditVerifyCommand implements Callable<Integer> {
         ? Stream.empty()
         : Stream.concat(
             Stream.of(
-                "%,d of them are not in the file, as if nothing had happened there in its time:"
+                "not in the file, as if nothing had happened there in its time: %,d conversations"
                     .formatted(absent.conversations())),
             absent.places().stream().map(AuditVerifyCommand::place));
   }
 
   private static String place(Gap gap) {
-    return "  %,d %s"
-        .formatted(
-            gap.conversations(),
-            gap.before() == null
-                ? gap.after() == null ? "in all" : "behind " + gap.after()
-                : gap.after() == null
-                    ? "before " + gap.before()
-                    : "between %s and %s".formatted(gap.after(), gap.before()));
+    String after = gap.after();
+    String before = gap.before();
+    String where;
+    if (after == null) {
+      where = before == null ? "in all" : "before " + before;
+    } else {
+      where = before == null ? "behind " + after : "between %s and %s".formatted(after, before);
+    }
+    return "  %,d %s".formatted(gap.conversations(), where);
   }
 
   private static String shown(ExportCheck.Counts counts) {

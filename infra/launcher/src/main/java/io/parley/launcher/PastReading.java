@@ -69,18 +69,30 @@ final class PastReading {
   ///
   /// @return the entry on the audit log; empty if no server is asked
   Optional<AuditEntry> record(String action, ObjectNode details) {
-    if (archive == null ? source == Past.Source.ARCHIVE : source == Past.Source.POSTGRES) {
-      throw new StartupException(
-          archive == null
-              ? "--source archive: say which, with --archive PLACE"
-              : "--archive: PostgreSQL has none; say --source log or --source archive");
-    }
+    requireArchiveWhereItIsRead();
     if (source == Past.Source.ARCHIVE) {
       auditing.requireNobody();
       return Optional.empty();
     }
     details.put("source", source.name().toLowerCase(Locale.ROOT));
     return Optional.of(auditing.record(action, details));
+  }
+
+  private void requireArchiveWhereItIsRead() {
+    switch (source) {
+      case POSTGRES -> {
+        if (archive != null) {
+          throw new StartupException(
+              "--archive: PostgreSQL has none; say --source log or --source archive");
+        }
+      }
+      case LOG -> {} // Kafka may have all of it
+      case ARCHIVE -> {
+        if (archive == null) {
+          throw new StartupException("--source archive: say which, with --archive PLACE");
+        }
+      }
+    }
   }
 
   /// Reads what is encrypted, if a server has the keys. To be closed.
