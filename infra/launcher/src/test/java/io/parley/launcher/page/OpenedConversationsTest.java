@@ -23,44 +23,44 @@ class OpenedConversationsTest {
 
   @Test
   void keepsThoseThatOneUsedLast() {
-    open(alice, "g:1", "g:2", "g:3", "g:4");
-    assertThat(find(alice, "g:1").id()).isEqualTo("g:1");
-    open(alice, "g:5");
+    open(alice, "d:alice:u1", "d:alice:u2", "d:alice:u3", "d:alice:u4");
+    assertThat(find(alice, "d:alice:u1").id()).isEqualTo("d:alice:u1");
+    open(alice, "d:alice:u5");
 
-    assertThatThrownBy(() -> find(alice, "g:2"))
+    assertThatThrownBy(() -> find(alice, "d:alice:u2"))
         .isInstanceOf(PageRefusal.class)
-        .hasMessage("open g:2 first");
-    assertThat(find(alice, "g:1").id()).isEqualTo("g:1");
+        .hasMessage("open d:alice:u2 first");
+    assertThat(find(alice, "d:alice:u1").id()).isEqualTo("d:alice:u1");
   }
 
   @Test
   void letsGoOfWhatWasUsedLongestAgoWhenAllTogetherAreTooMuch() {
-    open(alice, "g:1", "g:2", "g:3");
-    open(bob, "g:1", "g:2");
-    assertThat(find(alice, "g:1").id()).isEqualTo("g:1");
-    open(bob, "g:3");
+    open(alice, "d:alice:u1", "d:alice:u2", "d:alice:u3");
+    open(bob, "d:alice:u1", "d:alice:u2");
+    assertThat(find(alice, "d:alice:u1").id()).isEqualTo("d:alice:u1");
+    open(bob, "d:alice:u3");
 
-    assertThatThrownBy(() -> find(alice, "g:2")).isInstanceOf(PageRefusal.class);
-    assertThat(find(alice, "g:1").id()).isEqualTo("g:1");
-    assertThat(find(bob, "g:3").id()).isEqualTo("g:3");
+    assertThatThrownBy(() -> find(alice, "d:alice:u2")).isInstanceOf(PageRefusal.class);
+    assertThat(find(alice, "d:alice:u1").id()).isEqualTo("d:alice:u1");
+    assertThat(find(bob, "d:alice:u3").id()).isEqualTo("d:alice:u3");
     assertThat(conversations.bytes()).isBetween(5L * SIZE, 5L * SIZE + SIZE / 2);
   }
 
   @Test
   void countsWhatIsOpenedAgainOnce() {
-    open(alice, "g:1", "g:1", "g:1");
+    open(alice, "d:alice:u1", "d:alice:u1", "d:alice:u1");
 
     assertThat(conversations.bytes()).isLessThan(2 * SIZE);
   }
 
   @Test
   void isNobodyElsesAndForgottenAtTheEnd() {
-    open(alice, "g:1");
-    open(bob, "g:2");
+    open(alice, "d:alice:u1");
+    open(bob, "d:alice:u2");
 
-    assertThatThrownBy(() -> find(bob, "g:1")).isInstanceOf(PageRefusal.class);
+    assertThatThrownBy(() -> find(bob, "d:alice:u1")).isInstanceOf(PageRefusal.class);
     conversations.end(alice);
-    assertThatThrownBy(() -> find(alice, "g:1")).isInstanceOf(PageRefusal.class);
+    assertThatThrownBy(() -> find(alice, "d:alice:u1")).isInstanceOf(PageRefusal.class);
     conversations.end(bob);
     assertThat(conversations.bytes()).isZero();
   }
