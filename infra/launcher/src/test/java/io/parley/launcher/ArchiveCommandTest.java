@@ -75,7 +75,7 @@ class ArchiveCommandTest {
   @Test
   void saysInOneLineWhatIsNoArchive(@TempDir Path files) throws Exception {
     String none = files.resolve("none").toString();
-    String off = Files.writeString(files.resolve("writer.yaml"), "admin: {}\n").toString();
+    String off = Files.writeString(files.resolve("writer.yaml"), "ingest:\n").toString();
 
     assertThat(parley("status", "--archive", none)).isEqualTo(1);
     assertThat(parley("verify", "--archive", off)).isEqualTo(1);

@@ -102,17 +102,19 @@ public final class Configuration {
     };
   }
 
+  /// A section without a key, such as one whose keys are all commented out, changes nothing.
   private static ObjectNode merge(ObjectNode base, ObjectNode over) {
     over.properties()
         .forEach(
             entry -> {
-              JsonNode below = base.get(entry.getKey());
-              boolean bothObjects = below instanceof ObjectNode && entry.getValue().isObject();
-              base.set(
-                  entry.getKey(),
-                  bothObjects
-                      ? merge((ObjectNode) below, (ObjectNode) entry.getValue())
-                      : entry.getValue());
+              JsonNode value = entry.getValue();
+              if (!(base.get(entry.getKey()) instanceof ObjectNode below)) {
+                base.set(entry.getKey(), value);
+              } else if (value instanceof ObjectNode section) {
+                merge(below, section);
+              } else if (!value.isNull()) {
+                base.set(entry.getKey(), value);
+              }
             });
     return base;
   }

@@ -41,6 +41,12 @@ class ConfigurationTest {
   }
 
   @Test
+  void takesAnEmptySectionAsNoChange() throws IOException {
+    assertThat(load("kafka:\n  # replication-factor: 1\n").kafka().replicationFactor())
+        .isEqualTo(3);
+  }
+
+  @Test
   void takesSettingsUnderTheirPaths() {
     SampleConfig config =
         Configuration.of(

@@ -1,5 +1,6 @@
 package io.parley.router.conversation;
 
+import io.parley.schema.conversation.ClientId;
 import io.parley.schema.conversation.ConversationKind;
 import io.parley.schema.conversation.Limits;
 import io.parley.schema.event.Event;
@@ -15,6 +16,7 @@ import io.parley.schema.event.Event.MessageRecalled;
 import io.parley.schema.event.Event.RoleChanged;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation as its events up to the head have made it; immutable.
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param blocking of a contact: whether its user has blocked the other
 /// @param remembersFrom the lowest sequence at which a message may still be remembered; see
 ///   [Retention]
+/// @param newestClientTime the latest of the times inside its messages' `clientId`s;
+///   [Instant#EPOCH]: it has no message
 public record Conversation(
     String id,
     ConversationKind kind,
@@ -32,7 +36,8 @@ public record Conversation(
     Instant createdAt,
     Head head,
     Members members,
-    long remembersFrom) {
+    long remembersFrom,
+    Instant newestClientTime) {
 
   /// The conversation after one more event, which is never refused: it has happened.
   ///
@@ -56,7 +61,8 @@ public record Conversation(
         envelope.time(),
         Head.of(event),
         foundingMembers(created, envelope.sequence()),
-        envelope.sequence());
+        envelope.sequence(),
+        Instant.EPOCH);
   }
 
   private static Members foundingMembers(ConversationCreated created, long sequence) {
@@ -91,7 +97,16 @@ public record Conversation(
         createdAt,
         Head.of(event),
         changed,
-        remembersFrom);
+        remembersFrom,
+        newestClientTimeAfter(event.envelope().event()));
+  }
+
+  private Instant newestClientTimeAfter(Event event) {
+    if (!(event instanceof MessagePosted posted)) {
+      return newestClientTime;
+    }
+    Instant time = ClientId.time(posted.clientId());
+    return time.isAfter(newestClientTime) ? time : newestClientTime;
   }
 
   private boolean blockingAfter(Event event) {
@@ -100,7 +115,14 @@ public record Conversation(
 
   /// The same conversation, with nothing remembered of the messages before `sequence`.
   public Conversation rememberingFrom(long sequence) {
-    return new Conversation(id, kind, open, blocking, creator, createdAt, head, members, sequence);
+    return new Conversation(
+        id, kind, open, blocking, creator, createdAt, head, members, sequence, newestClientTime);
+  }
+
+  /// Whether one of its messages, remembered or not, may have that `clientId`: not if it was made
+  /// later than all of theirs.
+  public boolean mayHave(UUID clientId) {
+    return !ClientId.time(clientId).isAfter(newestClientTime);
   }
 
   Place founding() {

@@ -92,7 +92,9 @@ final class ConversationStore {
           new Remembered(
               wasMember,
               blocked,
-              read(StateKey.clientId(id, user, send.clientId()), StateCodec::decodePlace),
+              conversation.mayHave(send.clientId())
+                  ? read(StateKey.clientId(id, user, send.clientId()), StateCodec::decodePlace)
+                  : null,
               send.prev() == null
                   ? null
                   : read(

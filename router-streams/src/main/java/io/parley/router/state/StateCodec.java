@@ -9,6 +9,7 @@ import io.parley.router.conversation.Members;
 import io.parley.router.conversation.Place;
 import io.parley.router.conversation.PostedMessage;
 import io.parley.schema.conversation.ConversationKind;
+import io.parley.schema.conversation.Limits;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class StateCodec {
 
   private static final byte VERSION = 1;
+
+  /// Of conversations. The first did not have [Conversation#newestClientTime].
+  private static final byte CONVERSATION_VERSION = 2;
+
   private static final long NOT_RECALLED = 0;
 
   // A conversation's flags.
@@ -37,21 +42,26 @@ final class StateCodec {
   /// All of a conversation but its members, which are entries of their own.
   static byte[] encode(Conversation conversation) {
     byte[] creator = conversation.creator().getBytes(UTF_8);
-    ByteBuffer out = ByteBuffer.allocate(4 + creator.length + 4 * Long.BYTES + EventHash.BYTES);
-    out.put(VERSION).put(number(conversation.kind())).put(flags(conversation));
+    ByteBuffer out = ByteBuffer.allocate(4 + creator.length + 5 * Long.BYTES + EventHash.BYTES);
+    out.put(CONVERSATION_VERSION).put(number(conversation.kind())).put(flags(conversation));
     putText(out, creator);
     putTime(out, conversation.createdAt());
     out.putLong(conversation.head().sequence());
     putTime(out, conversation.head().time());
     out.put(conversation.head().hash().bytes());
-    return out.putLong(conversation.remembersFrom()).array();
+    out.putLong(conversation.remembersFrom());
+    putTime(out, conversation.newestClientTime());
+    return out.array();
   }
 
   static Conversation decodeConversation(String id, byte[] bytes, Members members) {
     return read(
         bytes,
         in -> {
-          expectVersion(in);
+          byte version = in.get();
+          if (version != VERSION && version != CONVERSATION_VERSION) {
+            throw unreadable(version);
+          }
           ConversationKind kind = kind(in.get());
           byte flags = in.get();
           boolean open = (flags & OPEN) != 0;
@@ -63,8 +73,21 @@ final class StateCodec {
           byte[] hash = new byte[EventHash.BYTES];
           in.get(hash);
           Head head = new Head(sequence, EventHash.of(hash), time);
+          long remembersFrom = in.getLong();
+          // No message before the head's time can have been of a later one.
+          Instant newestClientTime =
+              version == VERSION ? time.plus(Limits.CLIENT_CLOCK_AHEAD) : time(in);
           return new Conversation(
-              id, kind, open, blocking, creator, createdAt, head, members, in.getLong());
+              id,
+              kind,
+              open,
+              blocking,
+              creator,
+              createdAt,
+              head,
+              members,
+              remembersFrom,
+              newestClientTime);
         });
   }
 
@@ -179,8 +202,12 @@ final class StateCodec {
   private static void expectVersion(ByteBuffer in) {
     byte version = in.get();
     if (version != VERSION) {
-      throw new UnreadableStateException("a value of version " + version);
+      throw unreadable(version);
     }
+  }
+
+  private static UnreadableStateException unreadable(byte version) {
+    return new UnreadableStateException("a value of version " + version);
   }
 
   private static void putText(ByteBuffer out, byte[] text) {

@@ -13,9 +13,14 @@ import io.parley.schema.command.Origin;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.schema.signal.Typing;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionDeciderTest {
@@ -35,7 +40,11 @@ class PartitionDeciderTest {
   }
 
   private SendMessage message(int number) {
-    var id = new UUID(NOW.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE | number);
+    return message(NOW, number);
+  }
+
+  private static SendMessage message(Instant made, long number) {
+    var id = new UUID(made.toEpochMilli() << 16 | 0x7000, Long.MIN_VALUE | number);
     return new SendMessage(id, null, RawJson.of("{}"), null, List.of());
   }
 
@@ -134,5 +143,68 @@ class PartitionDeciderTest {
     decider.recipients(new Typing(DIRECT, "bob"));
 
     assertFrozen(take(DIRECT, message(1)));
+  }
+
+  @Test
+  void aMessageIsTakenOnceWhateverTheTimesInsideClientIds() {
+    take(DIRECT, new OpenDirect("bob"));
+    List<SendMessage> messages =
+        Stream.of(5, 3, 9, 9, -4, 7, 10)
+            .map(seconds -> message(NOW.plusSeconds(seconds), offset++))
+            .toList();
+
+    assertThat(messages).allSatisfy(message -> assertTaken(message, Decision.Accepted.class));
+    assertThat(messages).allSatisfy(message -> assertTaken(message, Decision.Duplicate.class));
+    decider = new PartitionDecider(entries, 100);
+    assertThat(messages).allSatisfy(message -> assertTaken(message, Decision.Duplicate.class));
+  }
+
+  @Test
+  void aClientIdNewerThanAllOfItsConversationIsNotLookedFor() {
+    var asked = new AskedEntries();
+    decider = new PartitionDecider(asked, 100);
+    take(DIRECT, new OpenDirect("bob"));
+
+    assertThat(isLookedFor(message(NOW, 1), asked)).isFalse();
+    assertThat(isLookedFor(message(NOW.plusMillis(1), 2), asked)).isFalse();
+    assertThat(isLookedFor(message(NOW.plusMillis(1), 3), asked)).isTrue();
+    assertThat(isLookedFor(message(NOW, 4), asked)).isTrue();
+  }
+
+  private boolean isLookedFor(SendMessage message, AskedEntries asked) {
+    take(DIRECT, message);
+    return asked.keys.contains(StateKey.clientId(DIRECT, "alice", message.clientId()));
+  }
+
+  private void assertTaken(SendMessage message, Class<? extends Decision> decision) {
+    assertThat(take(DIRECT, message).decision()).isInstanceOf(decision);
+  }
+
+  /// Remembers which keys it was asked for.
+  private static final class AskedEntries implements StateEntries {
+
+    private final MemoryEntries entries = new MemoryEntries();
+    private final List<Bytes> keys = new ArrayList<>();
+
+    @Override
+    public byte @Nullable [] get(Bytes key) {
+      keys.add(key);
+      return entries.get(key);
+    }
+
+    @Override
+    public void put(Bytes key, byte[] value) {
+      entries.put(key, value);
+    }
+
+    @Override
+    public void delete(Bytes key) {
+      entries.delete(key);
+    }
+
+    @Override
+    public void scan(Bytes prefix, BiConsumer<Bytes, byte[]> each) {
+      entries.scan(prefix, each);
+    }
   }
 }

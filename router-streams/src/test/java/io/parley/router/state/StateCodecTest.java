@@ -1,5 +1,6 @@
 package io.parley.router.state;
 
+import static io.parley.schema.conversation.ConversationKind.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.parley.router.conversation.Members;
 import io.parley.router.conversation.Place;
 import io.parley.router.conversation.PostedMessage;
 import io.parley.schema.conversation.ConversationKind;
+import io.parley.schema.conversation.Limits;
 import io.parley.schema.conversation.Role;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
@@ -32,10 +34,33 @@ class StateCodecTest {
   void readsConversationsBack(ConversationKind kind) {
     var conversation =
         new Conversation(
-            "g:1", kind, true, true, "alice", TIME, new Head(9, hash, TIME), Members.NONE, 4);
+            "g:1",
+            kind,
+            true,
+            true,
+            "alice",
+            TIME,
+            new Head(9, hash, TIME),
+            Members.NONE,
+            4,
+            TIME.plusMillis(7));
 
     assertThat(StateCodec.decodeConversation("g:1", StateCodec.encode(conversation), Members.NONE))
         .isEqualTo(conversation);
+  }
+
+  @Test
+  void takesAClientIdForPossibleUpToADayAfterTheHeadOfTheFirstVersion() {
+    var head = new Head(9, hash, TIME);
+    var conversation =
+        new Conversation(
+            "g:1", GROUP, true, false, "alice", TIME, head, Members.NONE, 4, Instant.EPOCH);
+    byte[] second = StateCodec.encode(conversation);
+    byte[] first = Arrays.copyOf(second, second.length - Long.BYTES);
+    first[0] = 1;
+
+    assertThat(StateCodec.decodeConversation("g:1", first, Members.NONE).newestClientTime())
+        .isEqualTo(TIME.plus(Limits.CLIENT_CLOCK_AHEAD));
   }
 
   @ParameterizedTest

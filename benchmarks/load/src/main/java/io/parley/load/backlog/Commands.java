@@ -13,13 +13,17 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /// Commands for a router: direct conversations of two users each, and messages of 128 bytes in
-/// them, from a node that is not there.
+/// them, from a node that is not there. What waits was sent over some time, as the times inside the
+/// messages' ids say: ten a millisecond.
 public final class Commands implements AutoCloseable {
 
   private static final RawJson CONTENT =
       RawJson.of("{\"kind\":\"text\",\"text\":\"" + "x".repeat(128) + "\"}");
 
+  private static final int A_MILLISECOND = 10;
+
   private final SplittableRandom random = new SplittableRandom(1);
+  private final long beginMs = System.currentTimeMillis();
   private final Backlog backlog;
   private int conversations;
   private long requests;
@@ -62,8 +66,8 @@ public final class Commands implements AutoCloseable {
   }
 
   private UUID clientId() {
-    return new UUID(
-        System.currentTimeMillis() << 16 | 0x7000, Long.MIN_VALUE | random.nextLong() >>> 2);
+    long madeMs = beginMs + requests / A_MILLISECOND;
+    return new UUID(madeMs << 16 | 0x7000, Long.MIN_VALUE | random.nextLong() >>> 2);
   }
 
   @Override
