@@ -19,7 +19,7 @@ class HistoryWriterConfigTest {
 
     assertThat(config.ingest().maxBatchRecords()).isEqualTo(5_000);
     assertThat(config.ingest().sessionTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.postgres().maxConnections()).isEqualTo(3);
+    assertThat(config.postgres().maxConnections()).isEqualTo(4);
     assertThat(config.kafka().replicationFactor()).isEqualTo(3);
   }
 

@@ -19,6 +19,7 @@ import io.parley.history.verify.Seal;
 import io.parley.history.verify.Seal.Broken;
 import io.parley.history.verify.Seal.Proven;
 import io.parley.history.verify.SealCheck;
+import io.parley.history.verify.SealCheck.Stretch;
 import io.parley.history.verify.Verification;
 import io.parley.history.verify.VerifyListener;
 import io.parley.service.Configuration;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -448,6 +450,25 @@ class TamperIT {
             Custody.NOTHING,
             Set.of());
     seals.values().removeIf(Proven.class::isInstance);
+    assertThat(notProvenByStretches()).isEqualTo(seals.keySet());
     return seals;
+  }
+
+  private Set<Long> notProvenByStretches() {
+    Set<Long> notProven = new TreeSet<>();
+    for (long from = 1; from <= EVENTS; ) {
+      SortedMap<Long, Seal> seals =
+          SealCheck.stretch(
+              database.dataSource(), ID, new Stretch(from, EVENTS, 7), Custody.NOTHING, Set.of());
+      assertThat(seals.firstKey()).isEqualTo(from);
+      seals.forEach(
+          (sequence, seal) -> {
+            if (!(seal instanceof Proven)) {
+              notProven.add(sequence);
+            }
+          });
+      from = seals.lastKey() + 1;
+    }
+    return notProven;
   }
 }

@@ -1,6 +1,7 @@
 package io.parley.router;
 
 import io.parley.router.topology.StreamsSettings;
+import io.parley.schema.route.RouterReport;
 import io.parley.service.AdminConfig;
 import io.parley.service.KafkaConfig;
 
@@ -9,9 +10,9 @@ public record RouterConfig(KafkaConfig kafka, StreamsSettings streams, AdminConf
 
   public RouterConfig {
     // A router that nodes no longer count must not be able to commit.
-    if (streams.sessionTimeout().compareTo(RouterReports.LEASE) >= 0) {
+    if (streams.sessionTimeout().compareTo(RouterReport.LEASE) >= 0) {
       throw new IllegalArgumentException(
-          "streams.session-timeout must be shorter than " + RouterReports.LEASE.toSeconds() + "s");
+          "streams.session-timeout must be shorter than " + RouterReport.LEASE.toSeconds() + "s");
     }
   }
 }

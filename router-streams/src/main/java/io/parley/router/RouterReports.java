@@ -35,11 +35,8 @@ final class RouterReports implements RouterStreams.Watcher, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouterReports.class);
 
-  /// Longer than a transaction may be open, so that who is not counted any more can't commit.
-  static final Duration LEASE = Duration.ofSeconds(10);
-
   private static final Duration INTERVAL = Duration.ofMillis(20);
-  private static final Duration RENEWAL = LEASE.dividedBy(3);
+  private static final Duration RENEWAL = RouterReport.LEASE.dividedBy(3);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final String instance;
@@ -123,7 +120,7 @@ final class RouterReports implements RouterStreams.Watcher, AutoCloseable {
   }
 
   private void report(long offset) {
-    send(RouteCodec.encode(new RouterReport(instance, LEASE, offset)));
+    send(RouteCodec.encode(new RouterReport(instance, RouterReport.LEASE, offset)));
     reportedOffset = offset;
     reportedNs = System.nanoTime();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.router.topology.StreamsSettings;
+import io.parley.schema.route.RouterReport;
 import io.parley.service.Configuration;
 import io.parley.service.StartupException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class RouterConfigTest {
     assertThat(config.kafka().replicationFactor()).isEqualTo(3);
     assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(50));
     assertThat(config.streams().standbyReplicas()).isEqualTo(1);
-    assertThat(RouterReports.LEASE)
+    assertThat(RouterReport.LEASE)
         .isGreaterThan(config.streams().transactionTimeout())
         .isGreaterThan(config.streams().sessionTimeout());
   }

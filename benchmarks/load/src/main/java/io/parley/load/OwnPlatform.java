@@ -68,7 +68,11 @@ final class OwnPlatform {
     return new LocalPlatform.Size(connectors, partitions, settings);
   }
 
+  /// The same each time, so that all that one command starts lies together.
   private Path directory() {
-    return work == null ? Path.of(".parley", "bench-" + System.currentTimeMillis() / 1_000) : work;
+    if (work == null) {
+      work = Path.of(".parley", "bench-" + System.currentTimeMillis() / 1_000);
+    }
+    return work;
   }
 }

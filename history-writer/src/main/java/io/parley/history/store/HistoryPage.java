@@ -6,10 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Some of the history, in its order.
 ///
-/// @param events those that were wanted
+/// @param found those that were wanted
 /// @param seen how many were looked at
 /// @param last the last one that was; null if none was
-public record HistoryPage(List<RecordedEvent> events, int seen, @Nullable Place last) {
+public record HistoryPage(List<Found> found, int seen, @Nullable Place last) {
+
+  /// One that was wanted.
+  ///
+  /// @param seen how many had been looked at with it
+  public record Found(RecordedEvent event, int seen) {
+
+    public Place place() {
+      return new Place(event.conversation(), event.sequence());
+    }
+  }
 
   /// A place in that order.
   public record Place(String conversation, long sequence) {

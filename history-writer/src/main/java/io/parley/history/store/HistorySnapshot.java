@@ -4,7 +4,9 @@ import static io.parley.schema.sql.Tables.CONVERSATION;
 import static io.parley.schema.sql.Tables.CURSOR;
 import static io.parley.schema.sql.Tables.EVENT;
 import static io.parley.schema.sql.Tables.MEMBER;
+import static org.jooq.impl.DSL.binaryOctetLength;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.exists;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -13,6 +15,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.row;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
+import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.trueCondition;
 
 import io.parley.history.audit.Excerpt;
@@ -21,11 +24,14 @@ import io.parley.history.audit.Past;
 import io.parley.history.audit.Receipts;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
+import io.parley.history.store.HistoryPage.Found;
 import io.parley.history.store.HistoryPage.Place;
 import io.parley.schema.event.Cursor;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.service.PostgresConfig;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -52,6 +58,9 @@ public final class HistorySnapshot implements Past {
   /// Of the server's cursor: what is held here at a time.
   private static final int FETCH_ROWS = 1_000;
 
+  /// For how long PostgreSQL may sort before it sends a row.
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   private static final String MESSAGE = "message.posted";
 
   private final DSLContext tx;
@@ -68,6 +77,8 @@ public final class HistorySnapshot implements Past {
     database.setUrl(postgres.url());
     database.setApplicationName("parley-audit");
     database.setConnectTimeout((int) Math.max(1, postgres.connectionTimeout().toSeconds()));
+    database.setSocketTimeout((int) LONGEST_SILENCE.toSeconds());
+    database.setTcpKeepAlive(true);
     return read(database, work);
   }
 
@@ -129,7 +140,7 @@ public final class HistorySnapshot implements Past {
     }
     Field<Boolean> wanted =
         field(scope.user() == null ? trueCondition() : takesPart(scope.user(), scope.part()));
-    List<RecordedEvent> events = new ArrayList<>();
+    List<Found> found = new ArrayList<>();
     Place last = null;
     int seen = 0;
     for (var row :
@@ -151,43 +162,48 @@ public final class HistorySnapshot implements Past {
       seen++;
       last = new Place(row.value1(), row.value2());
       if (row.value7()) {
-        events.add(
-            recorded(
-                row.value1(),
-                row.value2(),
-                row.value3(),
-                row.value4(),
-                row.value5(),
-                row.value6()));
+        found.add(
+            new Found(
+                recorded(
+                    row.value1(),
+                    row.value2(),
+                    row.value3(),
+                    row.value4(),
+                    row.value5(),
+                    row.value6()),
+                seen));
       }
     }
-    return new HistoryPage(events, seen, last);
+    return new HistoryPage(found, seen, last);
   }
 
   /// The last of a conversation's messages, of those up to a sequence; the newest first.
   public List<RecordedEvent> messages(String conversation, long upTo, int limit) {
-    return events(
-            EVENT
-                .CONVERSATION_ID
-                .eq(conversation)
-                .and(EVENT.SEQUENCE.le(upTo))
-                .and(EVENT.KIND.eq(MESSAGE)))
+    return events(upTo(conversation, upTo).and(EVENT.KIND.eq(MESSAGE)))
         .orderBy(EVENT.SEQUENCE.desc())
         .limit(limit)
         .fetch(HistorySnapshot::recorded);
   }
 
-  /// What happened in a conversation up to a sequence but for messages, in its order.
-  public List<RecordedEvent> changes(String conversation, long upTo, int limit) {
-    return events(
-            EVENT
-                .CONVERSATION_ID
-                .eq(conversation)
-                .and(EVENT.SEQUENCE.le(upTo))
-                .and(EVENT.KIND.ne(MESSAGE)))
-        .orderBy(EVENT.SEQUENCE)
-        .limit(limit)
-        .fetch(HistorySnapshot::recorded);
+  /// What happened in a conversation up to a sequence but for messages, in its order; empty if that
+  /// is more than so many events, or than so many bytes of them, of which none is then read.
+  public Optional<List<RecordedEvent>> changes(
+      String conversation, long upTo, int maxEvents, long maxBytes) {
+    Condition changes = upTo(conversation, upTo).and(EVENT.KIND.ne(MESSAGE));
+    var size = binaryOctetLength(EVENT.BYTES).as("size");
+    var sizes = select(size).from(EVENT).where(changes).limit(maxEvents + 1).asTable("sizes");
+    boolean fits =
+        tx.select(count(), coalesce(sum(sizes.field(size)), inline(BigDecimal.ZERO)))
+            .from(sizes)
+            .fetchSingle(
+                row -> row.value1() <= maxEvents && row.value2().longValueExact() <= maxBytes);
+    return fits
+        ? Optional.of(events(changes).orderBy(EVENT.SEQUENCE).fetch(HistorySnapshot::recorded))
+        : Optional.empty();
+  }
+
+  private static Condition upTo(String conversation, long sequence) {
+    return EVENT.CONVERSATION_ID.eq(conversation).and(EVENT.SEQUENCE.le(sequence));
   }
 
   /// One event.

@@ -31,6 +31,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// the checkpoints that those belong to. It is what a [Prover] would prove of each, without writing
 /// it down. Holds no events.
 public final class SealCheck {
+
+  /// Of what is said to have been sealed together, which somebody may have tampered with.
+  private static final int MAX_TOGETHER = 50_000;
 
   private final AuditSnapshot history;
   private final String conversation;
@@ -72,6 +77,32 @@ public final class SealCheck {
             new SealCheck(history, conversation, custody, trusted).look(new TreeSet<>(sequences)));
   }
 
+  /// Events one after the other, as many as are wanted and then on to the end of what was sealed
+  /// together, as that is checked as a whole.
+  ///
+  /// @param from the first one
+  /// @param head none behind it
+  /// @param atLeast how many are wanted, if there are so many
+  public record Stretch(long from, long head, int atLeast) {
+
+    private boolean wants(long next) {
+      return next <= head && next - from < atLeast;
+    }
+  }
+
+  /// Looks at a stretch of events.
+  ///
+  /// @throws io.parley.history.store.StoreUnavailableException if PostgreSQL is away
+  public static SortedMap<Long, Seal> stretch(
+      DataSource database,
+      String conversation,
+      Stretch stretch,
+      Custody custody,
+      Set<CheckpointKey> trusted) {
+    return AuditSnapshot.look(
+        database, history -> new SealCheck(history, conversation, custody, trusted).look(stretch));
+  }
+
   /// A checkpoint that was looked at.
   ///
   /// @param checkpoint null if it is not there, or is none
@@ -89,14 +120,35 @@ public final class SealCheck {
       }
       Span span = found.get().span();
       if (first < span.first()) {
-        seals.put(first, new Broken("no checkpoint has it, although one has what came after it"));
-        rest = rest.tailSet(first + 1);
+        var lost = new Broken("no checkpoint has it, although one has what came after it");
+        rest.headSet(span.first()).forEach(sequence -> seals.put(sequence, lost));
+        rest = rest.tailSet(span.first());
       } else {
         sealed(found.get(), rest.headSet(span.last() + 1));
         rest = rest.tailSet(span.last() + 1);
       }
     }
     return seals;
+  }
+
+  private SortedMap<Long, Seal> look(Stretch stretch) {
+    long next = stretch.from();
+    while (stretch.wants(next)) {
+      long last = lastWith(next).orElse(stretch.from() + stretch.atLeast() - 1);
+      last = Math.min(last, Math.min(stretch.head(), next + MAX_TOGETHER - 1));
+      look(sequences(next, last));
+      next = last + 1;
+    }
+    return seals;
+  }
+
+  /// The last event that was sealed together with one.
+  private Optional<Long> lastWith(long sequence) {
+    return history.spanOf(conversation, sequence).map(found -> found.span().last());
+  }
+
+  private static SortedSet<Long> sequences(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void sealed(SealedSpan sealed, SortedSet<Long> sequences) {

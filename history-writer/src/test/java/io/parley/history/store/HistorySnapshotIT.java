@@ -7,6 +7,7 @@ import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.Past;
 import io.parley.history.audit.PastContract;
 import io.parley.history.audit.RandomHistory;
+import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
 import io.parley.history.audit.export.Export;
 import io.parley.history.audit.export.ExportFormat;
@@ -61,14 +62,41 @@ class HistorySnapshotIT implements PastContract {
 
   @Override
   public <T> T read(List<LoggedEvent> events, List<Cursor> cursors, Function<Past, T> work) {
+    return snapshot(events, cursors, work::apply);
+  }
+
+  private <T> T snapshot(
+      List<LoggedEvent> events, List<Cursor> cursors, Function<HistorySnapshot, T> work) {
     try (var database = new HistoryDatabase(servers.newDatabase())) {
       var store =
           new JooqHistoryStore(database.dataSource(), new RowCounters(new SimpleMeterRegistry()));
       store.begin(List.of(EVENTS, RECEIPTS));
       write(store, new EventBatch(EVENTS, 0, events.size(), events));
       write(store, new CursorBatch(RECEIPTS, 0, cursors.size(), cursors));
-      return HistorySnapshot.read(database.dataSource(), work::apply);
+      return HistorySnapshot.read(database.dataSource(), work);
     }
+  }
+
+  @Test
+  void readsNoChangesIfTheyAreMoreThanThereIsRoomFor() {
+    List<LoggedEvent> events = sealed(new RandomHistory(7).events("g:a", 200));
+
+    snapshot(
+        events,
+        List.of(),
+        history -> {
+          List<RecordedEvent> all =
+              history.changes("g:a", 200, 1_000, Long.MAX_VALUE).orElseThrow();
+          int count = all.size();
+          long bytes = all.stream().mapToLong(event -> event.sealed().bytes().length).sum();
+
+          assertThat(count).isBetween(10, 199);
+          assertThat(history.changes("g:a", 200, count, bytes)).hasValue(all);
+          assertThat(history.changes("g:a", 200, count - 1, bytes)).isEmpty();
+          assertThat(history.changes("g:a", 200, count, bytes - 1)).isEmpty();
+          assertThat(history.changes("g:none", 200, 0, 0)).hasValue(List.of());
+          return true;
+        });
   }
 
   @Test

@@ -67,6 +67,19 @@ class AuditPageIT {
   }
 
   @Test
+  void saysWhenToTryAgainToWhoGuessesPasswords() throws Exception {
+    String auditor = platform.newUser("auditor", AccountRole.AUDITOR);
+    var guesser = new PageClient(platform.admin(0));
+    HttpResponse<String> answer = guesser.logIn(auditor, "wrong");
+    for (int i = 0; i < 20 && answer.statusCode() == 401; i++) {
+      answer = guesser.logIn(auditor, "wrong");
+    }
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
+  }
+
+  @Test
   void takesRolesAwayAtOnceAndForgetsWhoLogsOut() throws Exception {
     String auditor = platform.newUser("auditor", AccountRole.AUDITOR);
     PageClient page = PageClient.loggedIn(platform.admin(0), auditor);
@@ -237,6 +250,34 @@ class AuditPageIT {
     assertThat(rest.has("after")).isFalse();
     JsonNode none = page.ask("search", question(conversation).put("user", "nobody").toString());
     assertThat(none.path("hits").isEmpty()).isTrue();
+  }
+
+  @Test
+  void countsEachEventOnceHoweverOftenTheSearchGoesOn() throws Exception {
+    String conversation =
+        talk(IntStream.range(0, 60).mapToObj(i -> "needle " + i).toArray(String[]::new));
+    PageClient page = auditor();
+    int seen = 0;
+    int found = 0;
+    JsonNode part = page.ask("search", question(conversation).put("text", "needle").toString());
+    while (true) {
+      seen += part.path("seen").asInt();
+      found += part.path("hits").size();
+      if (!part.has("after")) {
+        break;
+      }
+      part =
+          page.ask(
+              "search",
+              PageClient.JSON
+                  .createObjectNode()
+                  .put("search", part.path("search").asString())
+                  .put("after", part.path("after").asString())
+                  .toString());
+    }
+
+    assertThat(found).isEqualTo(60);
+    assertThat(seen).isEqualTo(61); // and that it was opened
   }
 
   @Test

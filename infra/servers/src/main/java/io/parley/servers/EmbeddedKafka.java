@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// A Kafka broker and its KRaft controller in this process. Cluster id and logs stay in the data
 /// directory.
 public final class EmbeddedKafka implements EmbeddedServer {
+
+  /// After this the controller takes a broker for gone; after an unclean end, its earlier
+  /// registration counts for this long.
+  public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(3);
 
   private static final String NAME = "Kafka";
   private static final String STARTER = "kafka-start";

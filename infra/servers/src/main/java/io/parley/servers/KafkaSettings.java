@@ -24,9 +24,6 @@ final class KafkaSettings {
   private static final String CONTROLLER = "CONTROLLER://";
   private static final int MOST_REPLICAS = 3;
 
-  /// After an unclean end, the broker's earlier registration counts for this long.
-  private static final int BROKER_SESSION_TIMEOUT_MS = 3_000;
-
   private static final int BROKER_HEARTBEAT_INTERVAL_MS = 500;
 
   private KafkaSettings() {}
@@ -57,7 +54,7 @@ final class KafkaSettings {
         Map.entry("inter.broker.listener.name", member.listeners().getFirst().name()),
         Map.entry("controller.listener.names", "CONTROLLER"),
         Map.entry("controller.quorum.voters", voters(member.controllers())),
-        Map.entry("broker.session.timeout.ms", BROKER_SESSION_TIMEOUT_MS),
+        Map.entry("broker.session.timeout.ms", EmbeddedKafka.SESSION_TIMEOUT.toMillis()),
         Map.entry("broker.heartbeat.interval.ms", BROKER_HEARTBEAT_INTERVAL_MS));
   }
 

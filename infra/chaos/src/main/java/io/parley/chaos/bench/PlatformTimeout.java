@@ -1,5 +1,6 @@
 package io.parley.chaos.bench;
 
+import io.parley.schema.route.RouterReport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,7 +13,7 @@ enum PlatformTimeout {
   /// A router's transaction's: `streams.transaction-timeout`.
   TRANSACTION(Duration.ofSeconds(3)),
   /// For how long nodes count a router that is silent.
-  ROUTER_LEASE(Duration.ofSeconds(10)),
+  ROUTER_LEASE(RouterReport.LEASE),
   /// For how long nodes count another that is silent: `nodes.lease`.
   NODE_LEASE(Duration.ofSeconds(12)),
   /// A history writer's in its group: `ingest.session-timeout`.
@@ -41,6 +42,10 @@ enum PlatformTimeout {
                     "%s is no timeout; there are %s"
                         .formatted(
                             word, Arrays.stream(values()).map(PlatformTimeout::word).toList())));
+  }
+
+  Duration length() {
+    return length;
   }
 
   Duration times(double factor) {

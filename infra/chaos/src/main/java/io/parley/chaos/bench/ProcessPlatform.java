@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The platform as separate processes on this machine: `kafka-1` …, `stores` (Redis and
@@ -50,17 +47,15 @@ public final class ProcessPlatform implements AutoCloseable {
   private final PlatformLayout layout;
   private final Trials trials;
   private final Consumer<String> progress;
-  private final HttpClient http;
   private final FreePort ports = new FreePort();
   private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
   private final BrokerCluster brokers;
-  private final Map<String, List<FaultProxy>> links = new LinkedHashMap<>();
-  private final Map<String, Integer> adminPorts = new LinkedHashMap<>();
-  private final List<URI> nodes = new ArrayList<>();
+  private final PlatformLinks links = new PlatformLinks();
+  private final PlatformSettings settings;
+  private final Readiness readiness;
   private final ScheduledExecutorService supervisor =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("supervisor").factory());
-  private String postgres = "";
-  private String redis = "";
+  private @Nullable StoreEndpoints stores;
 
   private ProcessPlatform(
       Program program,
@@ -73,7 +68,6 @@ public final class ProcessPlatform implements AutoCloseable {
     this.program = program;
     this.directory = directory;
     this.layout = layout;
-    this.http = http;
     this.progress = progress;
     this.brokers =
         new BrokerCluster(
@@ -82,6 +76,8 @@ public final class ProcessPlatform implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList(),
             ports);
+    this.settings = new PlatformSettings(directory, layout, brokers, ports, links);
+    this.readiness = new Readiness(http, settings.adminByProcess(), START);
   }
 
   /// Starts everything and waits until it is ready.
@@ -118,7 +114,7 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// Where clients connect to: each node through its proxy.
   public List<URI> nodes() {
-    return List.copyOf(nodes);
+    return settings.nodes();
   }
 
   /// For `bootstrap.servers`.
@@ -128,16 +124,14 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// JDBC URL, complete with user and password.
   public String postgres() {
-    return postgres;
+    return stores().postgres();
   }
 
   /// What the log's messages say.
   LogContents contents() {
-    return layout.encrypted() ? LogContents.encrypted(masterKeys(), postgres) : LogContents.plain();
-  }
-
-  private Path masterKeys() {
-    return directory.resolve("master-keys.txt");
+    return layout.encrypted()
+        ? LogContents.encrypted(settings.masterKeys(), postgres())
+        : LogContents.plain();
   }
 
   /// Has a second router decide all commands again.
@@ -156,13 +150,11 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// Where a process serves its metrics.
   public URI admin(String name) {
-    return URI.create(
-        "http://%s:%d"
-            .formatted(FreePort.HOST, Objects.requireNonNull(adminPorts.get(name), name)));
+    return Objects.requireNonNull(settings.adminByProcess().get(name), name);
   }
 
   Collection<String> linkNames() {
-    return links.keySet();
+    return links.names();
   }
 
   Collection<String> storeNames() {
@@ -173,7 +165,7 @@ public final class ProcessPlatform implements AutoCloseable {
   PlatformStore store(String name) {
     List<String> users = trials.users();
     return name.equals(REDIS)
-        ? new PlatformStore.Redis(new RedisTamper(URI.create(redis)), users, layout.nodeNames())
+        ? new PlatformStore.Redis(new RedisTamper(stores().redis()), users, layout.nodeNames())
         : new PlatformStore.Routes(new RouteForger(kafka()), users);
   }
 
@@ -183,20 +175,19 @@ public final class ProcessPlatform implements AutoCloseable {
 
   /// The proxies that a link leads through: one, or one to each broker.
   List<FaultProxy> link(String name) {
-    return Objects.requireNonNull(links.get(name), name);
+    return links.proxies(name);
   }
 
   /// Waits, at most [#START], until every process says that it is ready.
   ///
   /// @return those that do not
   public List<String> unready() {
-    long deadlineNs = System.nanoTime() + START.toNanos();
-    return adminPorts.keySet().stream().filter(name -> !becomesReady(name, deadlineNs)).toList();
+    return readiness.awaitAll();
   }
 
   /// Waits, at most [#START], until the process says that it is ready.
   boolean becomesReady(String name) {
-    return becomesReady(name, System.nanoTime() + START.toNanos());
+    return readiness.await(name);
   }
 
   /// Stops everything, the connectors first.
@@ -211,16 +202,18 @@ public final class ProcessPlatform implements AutoCloseable {
       }
     }
     processes.values().forEach(ManagedProcess::release);
-    links.values().forEach(proxies -> proxies.forEach(FaultProxy::close));
+    links.close();
   }
 
   private void startAll() {
     makeDirectory(directory);
     startBrokers();
     startStores();
-    layout.writerNames().forEach(name -> declare(name, "history-writer", writer(name)));
-    layout.routerNames().forEach(name -> declare(name, "router", router(name)));
-    layout.nodeNames().forEach(name -> declare(name, "connector", node(name)));
+    layout
+        .writerNames()
+        .forEach(name -> declare(name, "history-writer", settings.writer(name, stores())));
+    layout.routerNames().forEach(name -> declare(name, "router", settings.router(name)));
+    layout.nodeNames().forEach(name -> declare(name, "connector", settings.node(name, stores())));
     Path configuration = firstNode();
     setUp("tables", "migrate", "--config", configuration.toString());
     setUp(
@@ -230,7 +223,7 @@ public final class ProcessPlatform implements AutoCloseable {
         configuration.toString(),
         "--partitions",
         Integer.toString(layout.partitions()));
-    adminPorts.keySet().forEach(name -> process(name).start());
+    settings.adminByProcess().keySet().forEach(name -> process(name).start());
     List<String> unready = unready();
     if (!unready.isEmpty()) {
       throw new StartupException(
@@ -260,7 +253,7 @@ public final class ProcessPlatform implements AutoCloseable {
 
   private void startStores() {
     Path data = directory.resolve("data");
-    var stores =
+    var process =
         new ManagedProcess(
             "stores",
             program.command(
@@ -275,89 +268,17 @@ public final class ProcessPlatform implements AutoCloseable {
             null,
             clock("stores"),
             disk("stores", data, SERVER_DISK_MEGABYTES));
-    processes.put("stores", stores);
-    stores.start();
-    JsonNode endpoints = awaitEndpoints(stores, data.resolve("endpoints.json"));
-    postgres = endpoints.required("postgres").stringValue();
-    redis = endpoints.required("redis").stringValue();
+    processes.put("stores", process);
+    process.start();
+    stores = awaitEndpoints(process, data.resolve("endpoints.json"));
   }
 
-  private Map<String, Object> router(String name) {
-    Map<String, Object> streams = new LinkedHashMap<>();
-    streams.put("state-dir", state(name).toString());
-    streams.put("standby-replicas", layout.routers() > 1 ? 1 : 0);
-    streams.put("threads", 1);
-    streams.putAll(layout.streams());
-    Map<String, Object> settings = common(name);
-    settings.put("streams", streams);
-    return settings;
+  private StoreEndpoints stores() {
+    return Objects.requireNonNull(stores, "the stores are up");
   }
 
-  private Map<String, Object> writer(String name) {
-    Map<String, Object> settings = common(name);
-    settings.put("postgres", Map.of("url", postgresOf(name)));
-    return settings;
-  }
-
-  private Map<String, Object> node(String name) {
-    int port = ports.next();
-    FaultProxy clients = FaultProxy.start(FreePort.HOST, port);
-    links.put("clients-" + name, List.of(clients));
-    nodes.add(URI.create("http://%s:%d".formatted(FreePort.HOST, clients.port())));
-    Map<String, Object> settings = common(name);
-    settings.put("node", name);
-    settings.put(
-        "transport", Map.of("host", FreePort.HOST, "port", port, "tcp-port", ports.next()));
-    settings.put("postgres", Map.of("url", postgresOf(name)));
-    settings.put("redis", Map.of("uri", redisOf(name)));
-    settings.put("account", Map.of("self-registration", true));
-    settings.put(
-        "tokens",
-        Map.of(
-            "key-file", directory.resolve("access-token-key.pem").toString(), "create-key", true));
-    if (layout.encrypted()) {
-      settings.put(
-          "content", Map.of("master-key-file", masterKeys().toString(), "create-key", true));
-    }
-    return settings;
-  }
-
-  private Map<String, Object> common(String name) {
-    int adminPort = ports.next();
-    adminPorts.put(name, adminPort);
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put(
-        "kafka",
-        Map.of(
-            "bootstrap-servers",
-            brokers.of(name),
-            "replication-factor",
-            layout.replicas(),
-            "min-insync-replicas",
-            layout.minInsyncReplicas()));
-    links.put(name + "-kafka", brokers.proxies(name));
-    settings.put("admin", Map.of("host", FreePort.HOST, "port", adminPort));
-    return settings;
-  }
-
-  private String postgresOf(String process) {
-    return throughProxy(process + "-postgres", postgres.substring("jdbc:".length()), "jdbc:");
-  }
-
-  private String redisOf(String process) {
-    return throughProxy(process + "-redis", redis, "");
-  }
-
-  private String throughProxy(String link, String address, String prefix) {
-    URI server = URI.create(address);
-    FaultProxy proxy = FaultProxy.start(server.getHost(), server.getPort());
-    links.put(link, List.of(proxy));
-    return prefix
-        + address.replace("//" + server.getAuthority(), "//" + FreePort.HOST + ":" + proxy.port());
-  }
-
-  private void declare(String name, String command, Map<String, Object> settings) {
-    Path configuration = write(name + ".yaml", settings);
+  private void declare(String name, String command, Map<String, Object> configured) {
+    Path configuration = write(name + ".yaml", configured);
     boolean hasState = command.equals("router");
     processes.put(
         name,
@@ -365,9 +286,9 @@ public final class ProcessPlatform implements AutoCloseable {
             name,
             program.command(command, "--config", configuration.toString()),
             directory,
-            hasState ? state(name) : null,
+            hasState ? settings.state(name) : null,
             clock(name),
-            hasState ? disk(name, state(name), ROUTER_DISK_MEGABYTES) : null));
+            hasState ? disk(name, settings.state(name), ROUTER_DISK_MEGABYTES) : null));
   }
 
   /// One of its own, if it is to go wrong.
@@ -397,19 +318,15 @@ public final class ProcessPlatform implements AutoCloseable {
     return directory.resolve("node-1.yaml");
   }
 
-  private Path state(String name) {
-    return directory.resolve(name + "-state");
-  }
-
   /// Runs a tool, again and again while the servers are still starting.
   private void setUp(String... arguments) {
-    long deadlineNs = System.nanoTime() + START.toNanos();
+    var deadline = Deadline.in(START);
     while (true) {
       try {
         run(arguments);
         return;
       } catch (StartupException e) {
-        if (System.nanoTime() > deadlineNs) {
+        if (deadline.isOver()) {
           throw e;
         }
       }
@@ -419,9 +336,9 @@ public final class ProcessPlatform implements AutoCloseable {
   private void run(String... arguments) {
     var tool = new ManagedProcess(arguments[0], program.command(arguments), directory);
     tool.start();
-    long deadlineNs = System.nanoTime() + START.toNanos();
-    while (tool.isAlive() && System.nanoTime() < deadlineNs) {
-      pause();
+    var deadline = Deadline.in(START);
+    while (tool.isAlive() && !deadline.isOver()) {
+      Deadline.pause();
     }
     Integer code = tool.diedWith();
     if (code == null || code != 0) {
@@ -431,46 +348,15 @@ public final class ProcessPlatform implements AutoCloseable {
     }
   }
 
-  private JsonNode awaitEndpoints(ManagedProcess stores, Path file) {
-    long deadlineNs = System.nanoTime() + START.toNanos();
+  private static StoreEndpoints awaitEndpoints(ManagedProcess process, Path file) {
+    var deadline = Deadline.in(START);
     while (!Files.exists(file)) {
-      if (!stores.isAlive() || System.nanoTime() > deadlineNs) {
-        throw new StartupException("Redis and PostgreSQL did not start, see " + stores.log());
+      if (!process.isAlive() || deadline.isOver()) {
+        throw new StartupException("Redis and PostgreSQL did not start, see " + process.log());
       }
-      pause();
+      Deadline.pause();
     }
-    return JSON.readTree(file);
-  }
-
-  /// The servers say nothing, but everybody's readiness speaks of them.
-  private boolean becomesReady(String name, long deadlineNs) {
-    Integer adminPort = adminPorts.get(name);
-    while (adminPort != null && !isReady(adminPort)) {
-      if (System.nanoTime() > deadlineNs) {
-        return false;
-      }
-      pause();
-    }
-    return true;
-  }
-
-  private boolean isReady(int adminPort) {
-    try {
-      return http.send(
-                  HttpRequest.newBuilder(
-                          URI.create(
-                              "http://%s:%d/health/ready".formatted(FreePort.HOST, adminPort)))
-                      .timeout(Duration.ofSeconds(2))
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException _) {
-      return false; // not yet
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
-    }
+    return StoreEndpoints.read(file);
   }
 
   private void supervise() {
@@ -500,15 +386,6 @@ public final class ProcessPlatform implements AutoCloseable {
     String[] content = directory.toFile().list();
     if (content == null || content.length > 0) {
       throw new StartupException(directory + " is not empty: choose another directory");
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
     }
   }
 }

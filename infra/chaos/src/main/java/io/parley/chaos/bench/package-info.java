@@ -3,7 +3,8 @@
 ///
 /// ```
 ///   ChaosRun ──► ProcessPlatform ──► ManagedProcess …      starts, supervises, stops
-///      │              ▲     └──────► FaultProxy …          the links
+///      │              ▲     ├──────► PlatformSettings …    how each is configured
+///      │              ▲     └──────► PlatformLinks …       the proxies between them
 ///      ├──► Disruptor ┘  takes Disruptions off a Schedule
 ///      ├──► Workload
 ///      └──► Checker

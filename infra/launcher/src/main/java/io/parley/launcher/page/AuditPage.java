@@ -34,6 +34,9 @@ public final class AuditPage implements AdminPages {
   /// Questions that are not answered by the workers: who somebody is.
   private static final int CONNECTIONS_BESIDE_WORKERS = 1;
 
+  /// Of the conversations that all auditors have opened together; enough for any one of them.
+  private static final long MAX_OPENED_BYTES = 128 << 20;
+
   private static final Duration LOOK_FOR_IDLE = Duration.ofSeconds(10);
 
   private final Parts parts;
@@ -63,15 +66,24 @@ public final class AuditPage implements AdminPages {
     metrics.gauge("parley.audit.page.export.bytes", room, ExportRoom::usedBytes);
     Gauge.builder("parley.audit.page.export.bytes.limit", page::exportBytes).register(metrics);
     var exports = parts.add(new ExportActions(config.postgres(), records, reading, room));
+    var conversations = new OpenedConversations(MAX_OPENED_BYTES, metrics);
     var sessions =
         parts.add(
             new PageSessions(
-                page.sessions(), page.idle(), System::nanoTime, exports::end, metrics));
+                page.sessions(),
+                page.idle(),
+                System::nanoTime,
+                session -> {
+                  conversations.end(session);
+                  exports.end(session);
+                },
+                metrics));
     parts.add(new Rounds("audit-page-sessions", LOOK_FOR_IDLE, sessions::endOld)).start();
     var workers = parts.add(new Workers(page.concurrent(), page.timeout(), metrics));
     Map<String, Action> actions = new HashMap<>();
-    actions.putAll(new ConversationActions(pool, records, custody, reading).byName());
-    actions.putAll(new SealActions(pool, records, custody, trusted).byName());
+    actions.putAll(
+        new ConversationActions(pool, records, conversations, custody, reading).byName());
+    actions.putAll(new SealActions(pool, records, conversations, custody, trusted).byName());
     actions.putAll(new SearchActions(pool, records, reading).byName());
     actions.putAll(exports.byName());
     actions.putAll(new CustodyActions(trail, custody, InstantSource.system()).byName());

@@ -28,11 +28,17 @@ final class ConversationActions {
 
   private final HikariDataSource pool;
   private final PageRecords records;
+  private final OpenedConversations conversations;
   private final CustodyNow custody;
   private final ContentReading reading;
 
   ConversationActions(
-      HikariDataSource pool, PageRecords records, CustodyNow custody, ContentReading reading) {
+      HikariDataSource pool,
+      PageRecords records,
+      OpenedConversations conversations,
+      CustodyNow custody,
+      ContentReading reading) {
+    this.conversations = conversations;
     this.pool = pool;
     this.records = records;
     this.custody = custody;
@@ -55,7 +61,7 @@ final class ConversationActions {
     OpenedConversation opened =
         HistorySnapshot.read(pool, history -> read(history, conversation))
             .orElseThrow(() -> new PageRefusal(404, "there is no conversation " + conversation));
-    session.opened(opened);
+    conversations.add(session, opened);
     return PageQuestion.JSON
         .createObjectNode()
         .put("conversation", conversation)
@@ -64,7 +70,7 @@ final class ConversationActions {
   }
 
   private ObjectNode asOf(PageSession session, PageQuestion question) {
-    OpenedConversation opened = opened(session, question);
+    OpenedConversation opened = conversations.find(session, question);
     Moment at = question.moment("at");
     long before = question.number("before", Long.MAX_VALUE);
     int limit = (int) Math.min(question.number("limit", DEFAULT_MESSAGES), MAX_MESSAGES);
@@ -72,11 +78,11 @@ final class ConversationActions {
     return HistorySnapshot.read(pool, history -> past.tell(history, at, before, limit));
   }
 
-  static OpenedConversation opened(PageSession session, PageQuestion question) {
-    String conversation = question.conversation();
-    return session
-        .opened(conversation)
-        .orElseThrow(() -> new PageRefusal(409, "open %s first".formatted(conversation)));
+  private static PageRefusal tooLarge(String conversation) {
+    return new PageRefusal(
+        413,
+        "%s has more than %,d edits, recalls and changes of members, or more than %d MiB of them: use `parley audit as-of`"
+            .formatted(conversation, MAX_CHANGES, MAX_CHANGE_BYTES >> 20));
   }
 
   private static Optional<OpenedConversation> read(HistorySnapshot history, String conversation) {
@@ -84,14 +90,10 @@ final class ConversationActions {
     if (head.isEmpty()) {
       return Optional.empty();
     }
-    List<RecordedEvent> changes = history.changes(conversation, head.get(), MAX_CHANGES + 1);
-    long bytes = changes.stream().mapToLong(change -> change.sealed().bytes().length).sum();
-    if (changes.size() > MAX_CHANGES || bytes > MAX_CHANGE_BYTES) {
-      throw new PageRefusal(
-          413,
-          "%s has more than %,d edits, recalls and changes of members, or more than %d MiB of them: use `parley audit as-of`"
-              .formatted(conversation, MAX_CHANGES, MAX_CHANGE_BYTES >> 20));
-    }
+    List<RecordedEvent> changes =
+        history
+            .changes(conversation, head.get(), MAX_CHANGES, MAX_CHANGE_BYTES)
+            .orElseThrow(() -> tooLarge(conversation));
     Instant began =
         changes.stream()
             .findFirst()

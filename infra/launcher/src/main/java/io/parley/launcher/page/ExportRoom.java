@@ -13,11 +13,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
-/// Where exports are kept until they are fetched: a directory that only this process can read, with
-/// room for so many bytes. What an earlier process has left there is deleted. Safe for many
-/// threads.
+/// Where exports are kept until they are fetched: a directory of their own, which only this process
+/// can read, with room for so many bytes. What an earlier process has left there is deleted. Safe
+/// for many threads.
 final class ExportRoom {
+
+  /// Says of a directory that it is one of these, so that no other is ever emptied.
+  private static final String MARK = ".parley-exports";
 
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -33,10 +37,11 @@ final class ExportRoom {
 
   /// Makes the directory, or empties it.
   ///
-  /// @throws StartupException if that can't be done
+  /// @throws StartupException if that can't be done, or it is somebody else's
   void prepare() {
     try {
       Files.createDirectories(directory);
+      claim();
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
       try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "export-*")) {
         for (Path file : left) {
@@ -46,6 +51,21 @@ final class ExportRoom {
     } catch (IOException e) {
       throw new StartupException("audit-page.export-dir: " + e.getMessage(), e);
     }
+  }
+
+  private void claim() throws IOException {
+    Path mark = directory.resolve(MARK);
+    if (Files.exists(mark)) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(directory)) {
+      if (content.findAny().isPresent()) {
+        throw new StartupException(
+            "audit-page.export-dir: %s holds what is not the audit page's: choose an empty directory"
+                .formatted(directory));
+      }
+    }
+    Files.createFile(mark);
   }
 
   Path file(String name) {

@@ -12,7 +12,16 @@ import java.util.List;
 /// @param changes edits, recalls and changes of members, in their order
 record OpenedConversation(String id, long head, Instant began, List<RecordedEvent> changes) {
 
+  /// Of what stands around the bytes of an event.
+  private static final int OBJECT_BYTES = 256;
+
   OpenedConversation {
     changes = List.copyOf(changes);
+  }
+
+  /// About what it takes in memory.
+  long bytes() {
+    return OBJECT_BYTES
+        + changes.stream().mapToLong(change -> OBJECT_BYTES + change.sealed().bytes().length).sum();
   }
 }

@@ -48,8 +48,8 @@ final class PageApi {
         require(Permission.SEE_LOG, user, given);
         yield sessions.open(user);
       }
-      case Refused<Set<AccountRole>>(var code, var message, _) ->
-          throw new PageRefusal(status(code), message);
+      case Refused<Set<AccountRole>>(var code, var message, var retryAfter) ->
+          throw PageRefusal.retryable(status(code), message, retryAfter);
     };
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class PageHandler implements HttpHandler {
   private static final String API = FILES + "api/";
   private static final String EXPORTS = FILES + "exports/";
   private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final Duration ALMOST_A_SECOND = Duration.ofNanos(999_999_999);
 
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
@@ -60,6 +62,9 @@ final class PageHandler implements HttpHandler {
         PageRefusal refusal = PageFailures.refusal(e);
         if (refusal.status() == PageFailures.MISTAKE) {
           log.atError().setCause(e).log("a request of the audit page failed");
+        }
+        if (refusal.retryAfter().isPositive()) {
+          headers.set("Retry-After", Long.toString(secondsRoundedUp(refusal.retryAfter())));
         }
         answer(
             exchange,
@@ -142,6 +147,10 @@ final class PageHandler implements HttpHandler {
       exchange.getResponseHeaders().set("Allow", method);
       throw new PageRefusal(405, "only " + method);
     }
+  }
+
+  private static long secondsRoundedUp(Duration duration) {
+    return duration.plus(ALMOST_A_SECOND).toSeconds();
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException {

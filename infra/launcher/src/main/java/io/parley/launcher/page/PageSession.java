@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Somebody who is logged in, and what they have opened. Safe for many threads.
+/// Somebody who is logged in, and what they have asked for. Safe for many threads.
 final class PageSession {
 
-  private static final int MAX_OPEN = 4;
+  private static final int MAX_SEARCHES = 4;
 
   private final String user;
   private final long beganNs;
   private volatile long usedNs;
-  private final Map<String, OpenedConversation> opened = new Newest<>(MAX_OPEN);
-  private final Map<String, Scope> searches = new Newest<>(MAX_OPEN);
+  private final Map<String, Scope> searches = new Newest<>(MAX_SEARCHES);
   private final List<PageExport> exports = new ArrayList<>();
   private boolean ended;
 
@@ -40,18 +39,6 @@ final class PageSession {
 
   void use(long nowNs) {
     usedNs = nowNs;
-  }
-
-  void opened(OpenedConversation conversation) {
-    synchronized (opened) {
-      opened.put(conversation.id(), conversation);
-    }
-  }
-
-  Optional<OpenedConversation> opened(String conversation) {
-    synchronized (opened) {
-      return Optional.ofNullable(opened.get(conversation));
-    }
   }
 
   void searching(String name, Scope scope) {

@@ -11,6 +11,7 @@ import io.parley.history.verify.Seal.Broken;
 import io.parley.history.verify.Seal.Proven;
 import io.parley.history.verify.Seal.Unsealed;
 import io.parley.history.verify.SealCheck;
+import io.parley.history.verify.SealCheck.Stretch;
 import io.parley.launcher.audit.Permission;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.service.StartupException;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,18 +30,24 @@ final class SealActions {
 
   private static final int MAX_SEQUENCES = 1_000;
 
-  /// Of a conversation that is verified, at a time.
+  /// Of a conversation that is verified, at a time; more, if a checkpoint has sealed more at once.
   private static final int STEP = 2_000;
 
   private static final int MAX_BROKEN = 20;
 
   private final HikariDataSource pool;
   private final PageRecords records;
+  private final OpenedConversations conversations;
   private final CustodyNow custody;
   private final Set<CheckpointKey> trusted;
 
   SealActions(
-      HikariDataSource pool, PageRecords records, CustodyNow custody, Set<CheckpointKey> trusted) {
+      HikariDataSource pool,
+      PageRecords records,
+      OpenedConversations conversations,
+      CustodyNow custody,
+      Set<CheckpointKey> trusted) {
+    this.conversations = conversations;
     this.pool = pool;
     this.records = records;
     this.custody = custody;
@@ -56,27 +62,33 @@ final class SealActions {
   }
 
   private ObjectNode seals(PageSession session, PageQuestion question) {
-    OpenedConversation opened = ConversationActions.opened(session, question);
+    OpenedConversation opened = conversations.find(session, question);
     List<Long> sequences =
         question.numbers("sequences", MAX_SEQUENCES).stream()
             .filter(sequence -> sequence <= opened.head())
             .toList();
     ObjectNode json = PageQuestion.JSON.createObjectNode();
     ArrayNode seals = json.putArray("seals");
-    check(opened, sequences).forEach((sequence, seal) -> seals.add(json(sequence, seal)));
+    SealCheck.of(pool, opened.id(), sequences, custody.get().custody(), trusted)
+        .forEach((sequence, seal) -> seals.add(json(sequence, seal)));
     return json;
   }
 
   /// Some events of a conversation, and where to go on.
   private ObjectNode verify(PageSession session, PageQuestion question) {
-    OpenedConversation opened = ConversationActions.opened(session, question);
+    OpenedConversation opened = conversations.find(session, question);
     long from = question.number("from");
-    long to = from + Math.min(opened.head() - from, STEP - 1);
-    SortedMap<Long, Seal> seals = check(opened, LongStream.rangeClosed(from, to).boxed().toList());
+    SortedMap<Long, Seal> seals =
+        SealCheck.stretch(
+            pool,
+            opened.id(),
+            new Stretch(from, opened.head(), STEP),
+            custody.get().custody(),
+            trusted);
     ObjectNode json =
         PageQuestion.JSON
             .createObjectNode()
-            .put("to", to)
+            .put("to", seals.isEmpty() ? from : seals.lastKey())
             .put("head", opened.head())
             .put("proven", count(seals.values(), Proven.class))
             .put("unsealed", count(seals.values(), Unsealed.class))
@@ -125,10 +137,6 @@ final class SealActions {
   private static CheckpointKey signer(Proof proof) {
     var signed = proof.witness() == null ? proof.checkpoint() : proof.witness().checkpoint();
     return signed.checkpoint().key();
-  }
-
-  private SortedMap<Long, Seal> check(OpenedConversation opened, Collection<Long> sequences) {
-    return SealCheck.of(pool, opened.id(), sequences, custody.get().custody(), trusted);
   }
 
   private ObjectNode json(long sequence, Seal seal) {

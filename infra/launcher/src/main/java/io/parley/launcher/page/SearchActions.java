@@ -7,13 +7,13 @@ import io.parley.history.audit.export.EventWords;
 import io.parley.history.audit.export.ScopeJson;
 import io.parley.history.audit.export.SearchedText;
 import io.parley.history.store.HistoryPage;
+import io.parley.history.store.HistoryPage.Found;
 import io.parley.history.store.HistoryPage.Place;
 import io.parley.history.store.HistorySnapshot;
 import io.parley.launcher.audit.ContentReading;
 import io.parley.launcher.audit.Permission;
 import io.parley.schema.audit.AuditEntry;
 import io.parley.schema.event.EventEnvelope;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,10 @@ final class SearchActions {
 
   private static final int MAX_HITS = 50;
   private static final int MAX_SEEN = 20_000;
-  private static final int PAGE = 2_000;
+
+  /// As an event may have 64 KiB.
+  private static final int PAGE = 500;
+
   private static final int MAX_WORDS = 500;
 
   private final HikariDataSource pool;
@@ -79,21 +82,26 @@ final class SearchActions {
     while (more && hits.size() < MAX_HITS && seen < MAX_SEEN) {
       Place from = place;
       HistoryPage page = HistorySnapshot.read(pool, history -> history.page(scope, from, PAGE));
-      more = page.seen() == PAGE;
-      place = page.last();
-      seen += page.seen();
-      List<RecordedEvent> events = page.events();
-      for (int i = 0; i < events.size() && hits.size() < MAX_HITS; i++) {
-        RecordedEvent event = events.get(i);
-        hit(event, scope).ifPresent(hits::add);
-        if (hits.size() == MAX_HITS && i < events.size() - 1) {
-          more = true;
-          place = new Place(event.conversation(), event.sequence());
-        }
-      }
+      Optional<Found> full = fill(hits, page, scope);
+      more = full.isPresent() || page.seen() == PAGE;
+      place = full.map(Found::place).orElse(page.last());
+      seen += full.map(Found::seen).orElse(page.seen());
     }
     json.put("seen", seen);
     return more && place != null ? json.put("after", place.toString()) : json;
+  }
+
+  /// Adds the hits of a page, as long as there is room.
+  ///
+  /// @return the last one, if what is behind it was not looked at for want of room
+  private Optional<Found> fill(ArrayNode hits, HistoryPage page, Scope scope) {
+    for (Found found : page.found()) {
+      hit(found.event(), scope).ifPresent(hits::add);
+      if (hits.size() == MAX_HITS && found.seen() < page.seen()) {
+        return Optional.of(found);
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<ObjectNode> hit(RecordedEvent event, Scope scope) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.service.StartupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -73,6 +74,34 @@ class ExportRoomTest {
 
     assertThat(room.file("export-1.jsonl")).doesNotExist();
     assertThat(other).exists();
+  }
+
+  @Test
+  void leavesADirectoryAloneThatIsNotItsOwn() throws Exception {
+    Path theirs = Files.createDirectory(parent.resolve("theirs"));
+    Path report = Files.writeString(theirs.resolve("export-2025.csv"), "theirs");
+    String before = permissions(theirs);
+
+    assertThatThrownBy(() -> new ExportRoom(theirs, 10).prepare())
+        .isInstanceOf(StartupException.class)
+        .hasMessage(
+            "audit-page.export-dir: %s holds what is not the audit page's: choose an empty directory"
+                .formatted(theirs));
+
+    assertThat(report).exists();
+    assertThat(permissions(theirs)).isEqualTo(before);
+  }
+
+  @Test
+  void takesAnEmptyDirectoryForItsOwn() throws Exception {
+    Path empty = Files.createDirectory(parent.resolve("empty"));
+
+    new ExportRoom(empty, 10).prepare();
+    Files.writeString(empty.resolve("export-1.jsonl"), "left");
+    new ExportRoom(empty, 10).prepare();
+
+    assertThat(empty.resolve("export-1.jsonl")).doesNotExist();
+    assertThat(permissions(empty)).isEqualTo("rwx------");
   }
 
   private void write(String name, String text) throws IOException {
