@@ -14,7 +14,6 @@ import io.parley.history.archive.ArchiveStore;
 import io.parley.history.archive.ArchivedLog;
 import io.parley.history.archive.Forger;
 import io.parley.history.audit.CheckpointKey;
-import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.Finding;
 import io.parley.history.audit.Finding.Kind;
 import io.parley.history.audit.Finding.Verdict;
@@ -24,10 +23,8 @@ import io.parley.history.audit.Receipts.Answer;
 import io.parley.history.audit.Scope.Part;
 import io.parley.history.audit.SignedCheckpoint;
 import io.parley.history.audit.Span;
-import io.parley.history.audit.export.Export;
 import io.parley.history.audit.export.ExportCheck;
-import io.parley.history.audit.export.ExportFormat;
-import io.parley.history.audit.export.ExportHeader;
+import io.parley.history.audit.export.Exported;
 import io.parley.history.checkpoint.PublishedCheckpoints;
 import io.parley.history.custody.Custody;
 import io.parley.history.ingest.LogReader;
@@ -61,9 +58,7 @@ import io.parley.service.PostgresConfig;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -426,12 +421,12 @@ class ArchiveIT {
             during(some.time(ARCHIVED - 2), some.time(EVENTS)),
             new io.parley.history.audit.Scope(null, "bob", Part.MEMBER, null, null, "message 6"))) {
       List<String> fromPostgres =
-          HistorySnapshot.read(database.dataSource(), past -> export(past, scope));
+          HistorySnapshot.read(database.dataSource(), past -> Exported.jsonLines(past, scope));
 
       try (Archive opened = Archive.open(ArchiveConfig.directory(archive()))) {
         Past past = past(new ArchivedLog(opened, topic()), published.last().orElseThrow());
 
-        assertThat(export(past, scope)).as("%s", scope).isEqualTo(fromPostgres);
+        assertThat(Exported.jsonLines(past, scope)).as("%s", scope).isEqualTo(fromPostgres);
         assertThat(fromPostgres.stream().filter(line -> line.contains("\"path\"")))
             .as("%s", scope)
             .isNotEmpty();
@@ -447,7 +442,7 @@ class ArchiveIT {
 
       ExportCheck.Counts counts =
           ExportCheck.check(
-              new BufferedReader(new StringReader(String.join("\n", export(past, of(ID))) + "\n")),
+              new BufferedReader(new StringReader(String.join("\n", Exported.jsonLines(past, of(ID))) + "\n")),
               CheckpointKey.ofPem(Files.readString(files.resolve("key.pem.pub"))),
               findings::add);
 
@@ -475,19 +470,6 @@ class ArchiveIT {
 
   private static io.parley.history.audit.Scope during(Instant from, Instant to) {
     return new io.parley.history.audit.Scope(null, null, Part.MEMBER, from, to, null);
-  }
-
-  private static List<String> export(Past past, io.parley.history.audit.Scope scope) {
-    var out = new ByteArrayOutputStream();
-    try (Excerpt excerpt = past.excerpt(scope)) {
-      Export.write(
-          new ExportHeader(scope, Past.Source.LOG, null, Instant.EPOCH),
-          excerpt,
-          UnaryOperator.identity(),
-          new Export.Target(ExportFormat.JSONL, out, OutputStream.nullOutputStream()),
-          _ -> {});
-    }
-    return out.toString(UTF_8).lines().toList();
   }
 
   private void append(int from, int to) {

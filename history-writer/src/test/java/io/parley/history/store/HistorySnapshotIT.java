@@ -3,15 +3,12 @@ package io.parley.history.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.parley.history.audit.Excerpt;
 import io.parley.history.audit.Past;
 import io.parley.history.audit.PastContract;
 import io.parley.history.audit.RandomHistory;
 import io.parley.history.audit.RecordedEvent;
 import io.parley.history.audit.Scope;
-import io.parley.history.audit.export.Export;
-import io.parley.history.audit.export.ExportFormat;
-import io.parley.history.audit.export.ExportHeader;
+import io.parley.history.audit.export.Exported;
 import io.parley.history.custody.Custody;
 import io.parley.history.log.FakeLog;
 import io.parley.history.projection.Batch;
@@ -28,8 +25,6 @@ import io.parley.schema.event.EventHash;
 import io.parley.schema.event.SealedEvent;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +33,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,25 +111,12 @@ class HistorySnapshotIT implements PastContract {
         history -> {
           for (int i = 0; i < 40; i++) {
             Scope scope = scope(random, events);
-            assertThat(export(past, scope))
+            assertThat(Exported.jsonLines(past, scope))
                 .as("%s of seed %d", scope, seed)
-                .isEqualTo(export(history, scope));
+                .isEqualTo(Exported.jsonLines(history, scope));
           }
           return true;
         });
-  }
-
-  private static byte[] export(Past past, Scope scope) {
-    var out = new ByteArrayOutputStream();
-    try (Excerpt excerpt = past.excerpt(scope)) {
-      Export.write(
-          new ExportHeader(scope, Past.Source.LOG, null, Instant.EPOCH),
-          excerpt,
-          UnaryOperator.identity(),
-          new Export.Target(ExportFormat.JSONL, out, OutputStream.nullOutputStream()),
-          _ -> {});
-    }
-    return out.toByteArray();
   }
 
   private static Scope scope(Random random, List<LoggedEvent> events) {
