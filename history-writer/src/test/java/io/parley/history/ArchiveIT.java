@@ -442,7 +442,8 @@ class ArchiveIT {
 
       ExportCheck.Counts counts =
           ExportCheck.check(
-              new BufferedReader(new StringReader(String.join("\n", Exported.jsonLines(past, of(ID))) + "\n")),
+              new BufferedReader(
+                  new StringReader(String.join("\n", Exported.jsonLines(past, of(ID))) + "\n")),
               CheckpointKey.ofPem(Files.readString(files.resolve("key.pem.pub"))),
               findings::add);
 

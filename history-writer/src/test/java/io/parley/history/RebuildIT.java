@@ -50,6 +50,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class RebuildIT {
 
+  /// How many conversations have a message that is not read by bob, who reads all.
+  private static final String BEHIND =
+      """
+      select count(*) from conversation c
+        left join cursor k on k.conversation_id = c.conversation_id and k.user_id = 'bob'
+       where c.head > 1 and k.read is distinct from c.head
+      """;
+
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int CONVERSATIONS = 12;
 
@@ -125,11 +133,16 @@ class RebuildIT {
 
     int written = load.join();
     awaitEvents(database, written);
+    await()
+        .atMost(SOON)
+        .until(() -> database.sql().fetchValue(BEHIND).equals(0L)); // as writers are closed next
     try (var reference = new HistoryDatabase(servers.newDatabase())) {
       writers.forEach(HistoryWriter::close);
       writers.clear();
       startWriter(reference);
-      await().atMost(SOON).until(() -> reference.contents().equals(database.contents()));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(reference.contents()).isEqualTo(database.contents()));
     }
     assertThat(
             database.sql().fetchValue("select count(*) from event where sequence > 1 group by ()"))
