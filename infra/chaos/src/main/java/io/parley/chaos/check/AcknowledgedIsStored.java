@@ -1,6 +1,7 @@
 package io.parley.chaos.check;
 
 import io.parley.chaos.observation.Operation.Amend;
+import io.parley.chaos.observation.Operation.Amendment;
 import io.parley.chaos.observation.Operation.AskHistory;
 import io.parley.chaos.observation.Operation.Change;
 import io.parley.chaos.observation.Operation.ChangeMembers;
@@ -38,7 +39,7 @@ final class AcknowledgedIsStored implements Check {
             attempt.answered());
         continue;
       }
-      if (!isOf(attempt, logged)) {
+      if (!isOf(attempt, accepted, logged)) {
         findings.add(
             Rule.C1,
             "under the acknowledged sequence the log has something else",
@@ -68,7 +69,7 @@ final class AcknowledgedIsStored implements Check {
     };
   }
 
-  private static boolean isOf(Attempt attempt, LoggedEvent logged) {
+  private static boolean isOf(Attempt attempt, Accepted accepted, LoggedEvent logged) {
     String by = logged.envelope().by();
     return switch (attempt.operation()) {
       case Send send ->
@@ -77,7 +78,9 @@ final class AcknowledgedIsStored implements Check {
               && message.clientId().equals(send.clientId());
       // Both of a direct conversation may open it, and only one of them has made it.
       case ChangeMembers change -> change.change() == Change.OPEN || by.equals(attempt.user());
-      case Amend _ -> by.equals(attempt.user());
+      // Several may recall a message, and only one of them has.
+      case Amend(_, Amendment amendment, _) ->
+          by.equals(attempt.user()) || (amendment == Amendment.RECALL && accepted.duplicate());
       case MoveCursor _, AskHistory _ -> true;
     };
   }
