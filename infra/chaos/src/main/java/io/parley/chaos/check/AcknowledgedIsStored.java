@@ -1,14 +1,16 @@
 package io.parley.chaos.check;
 
 import io.parley.chaos.observation.Operation.Amend;
-import io.parley.chaos.observation.Operation.Amendment;
 import io.parley.chaos.observation.Operation.AskHistory;
 import io.parley.chaos.observation.Operation.Change;
 import io.parley.chaos.observation.Operation.ChangeMembers;
 import io.parley.chaos.observation.Operation.MoveCursor;
 import io.parley.chaos.observation.Operation.Send;
 import io.parley.chaos.observation.Outcome.Accepted;
+import io.parley.schema.event.Event.MessageEdited;
 import io.parley.schema.event.Event.MessagePosted;
+import io.parley.schema.event.Event.MessageRecalled;
+import io.parley.schema.event.EventEnvelope;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -78,10 +80,22 @@ final class AcknowledgedIsStored implements Check {
               && message.clientId().equals(send.clientId());
       // Both of a direct conversation may open it, and only one of them has made it.
       case ChangeMembers change -> change.change() == Change.OPEN || by.equals(attempt.user());
-      // Several may recall a message, and only one of them has.
-      case Amend(_, Amendment amendment, _) ->
-          by.equals(attempt.user()) || (amendment == Amendment.RECALL && accepted.duplicate());
+      case Amend amend -> isOf(amend, attempt.user(), accepted.duplicate(), logged.envelope());
       case MoveCursor _, AskHistory _ -> true;
+    };
+  }
+
+  /// Several may recall a message, and only one of them has: to the others it is a duplicate.
+  private static boolean isOf(Amend amend, String user, boolean duplicate, EventEnvelope logged) {
+    return switch (amend.amendment()) {
+      case EDIT ->
+          logged.by().equals(user)
+              && logged.event() instanceof MessageEdited edited
+              && edited.target() == amend.target();
+      case RECALL ->
+          (duplicate || logged.by().equals(user))
+              && logged.event() instanceof MessageRecalled recalled
+              && recalled.target() == amend.target();
     };
   }
 }

@@ -13,6 +13,8 @@ import io.parley.chaos.observation.Observation.Applied;
 import io.parley.chaos.observation.Observation.Invoked;
 import io.parley.chaos.observation.Observation.Left;
 import io.parley.chaos.observation.Observation.Received;
+import io.parley.chaos.observation.Operation.Amend;
+import io.parley.chaos.observation.Operation.Amendment;
 import io.parley.chaos.observation.Operation.AskHistory;
 import io.parley.chaos.observation.Operation.CursorKind;
 import io.parley.chaos.observation.Operation.MoveCursor;
@@ -91,6 +93,25 @@ final class CheckerTest {
             Rule.C8);
     assertThat(violation.sentence()).contains("something else");
     assertThat(violation.evidence()).anyMatch(Logged.class::isInstance);
+  }
+
+  @Test
+  void whoRecallsWhatAnotherHasRecalledIsToldOfThat() {
+    assertThat(Checker.check(recalledAgain(3, true)).violationsByRule()).doesNotContainKey(Rule.C1);
+  }
+
+  @Test
+  void c1ARecallAcknowledgedUnderTheSequenceOfAnother() {
+    assertThat(Checker.check(recalledAgain(2, true)).violationsByRule()).containsKey(Rule.C1);
+    assertThat(Checker.check(recalledAgain(3, false)).violationsByRule()).containsKey(Rule.C1);
+  }
+
+  /// Alice recalls message 3, and Bob one that is said to have been recalled by that.
+  private static RecordedRun recalledAgain(long target, boolean duplicate) {
+    return with(
+        talk().recall(ALICE, GROUP, 3).run(),
+        new Invoked(LATER_NS, BOB, 90, new Amend(GROUP, Amendment.RECALL, target)),
+        new Answered(LATER_NS + 1, BOB, 90, new Accepted(GROUP, 5, duplicate)));
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.parley.chaos.observation.Observation.Received;
 import io.parley.chaos.observation.Observation.SyncBegan;
 import io.parley.chaos.observation.Observation.Synced;
 import io.parley.chaos.observation.Operation;
+import io.parley.chaos.observation.Operation.Amend;
+import io.parley.chaos.observation.Operation.Amendment;
 import io.parley.chaos.observation.Operation.AskHistory;
 import io.parley.chaos.observation.Operation.Change;
 import io.parley.chaos.observation.Operation.ChangeMembers;
@@ -36,6 +38,7 @@ import io.parley.schema.event.Event.Member;
 import io.parley.schema.event.Event.MemberLeft;
 import io.parley.schema.event.Event.MembersJoined;
 import io.parley.schema.event.Event.MessagePosted;
+import io.parley.schema.event.Event.MessageRecalled;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import java.time.Duration;
@@ -106,6 +109,12 @@ final class Scenario {
   Scenario join(Device by, String conversation) {
     long request = invoke(by, new ChangeMembers(conversation, Change.JOIN, List.of()));
     record(by, request, conversation, new MembersJoined(List.of(by.user()), Role.MEMBER));
+    return this;
+  }
+
+  Scenario recall(Device by, String conversation, long target) {
+    long request = invoke(by, new Amend(conversation, Amendment.RECALL, target));
+    record(by, request, conversation, new MessageRecalled(target));
     return this;
   }
 
