@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Open connections that say nothing, hold them, and tell what memory (PSS) and CPU each"
           + " process takes before and then.",
-      "What a Java heap takes depends on its limits more than on the connections: see"
-          + " benchmarks/results for how it was held constant."
+      "A connector gives back what it does not need when it is at rest: hold the connections for a"
+          + " minute at least to see what they need."
     })
 final class IdleCommand implements Callable<Integer> {
 
@@ -37,9 +37,18 @@ final class IdleCommand implements Callable<Integer> {
   @Option(
       names = "--hold",
       paramLabel = "SECONDS",
-      defaultValue = "30",
+      defaultValue = "60",
       description = "For how long they are held (default: ${DEFAULT-VALUE}).")
   private int hold;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "300",
+      description =
+          "Connections that come and go before, so that what is loaded once is loaded (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int warmUp;
 
   @Option(
       names = "--heap",
@@ -53,6 +62,7 @@ final class IdleCommand implements Callable<Integer> {
 
   private List<Map<String, Object>> hold(Target target, Swarm swarm, List<Entry.ToNode> entries)
       throws InterruptedException {
+    warmUp(entries);
     Map<String, Long> heapsBefore = heaps(target);
     Map<String, ProcessUsage> before = target.processes().usage();
     int held = Arrivals.of(swarm, entries, comeIn.atOnce()).clients().size();
@@ -73,6 +83,12 @@ final class IdleCommand implements Callable<Integer> {
           all.add(told);
         });
     return all;
+  }
+
+  private void warmUp(List<Entry.ToNode> entries) throws InterruptedException {
+    try (var first = new Swarm(1)) {
+      Arrivals.of(first, entries.subList(0, Math.min(warmUp, entries.size())), comeIn.atOnce());
+    }
   }
 
   private Map<String, Long> heaps(Target target) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.parley.load;
 import io.parley.load.platform.LocalPlatform;
 import io.parley.load.platform.ParleyProgram;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +42,48 @@ final class OwnPlatform {
       })
   private Map<String, String> settings = new HashMap<>();
 
+  @Option(
+      names = "--java",
+      paramLabel = "PROCESS=OPTIONS",
+      description = {
+        "More options for the JVM of one process of its own deployment (${COMPLETION-CANDIDATES}),"
+            + " such as connector=-XX:+UseZGC; repeat it.",
+        "PARLEY_JAVA_OPTS holds for all of them, and for this tool."
+      })
+  private Map<JavaProcess, String> javaOptions = new EnumMap<>(JavaProcess.class);
+
+  /// What runs on a JVM of its own, as the command is called that runs it.
+  private enum JavaProcess {
+    SERVERS("servers"),
+    ROUTER("router"),
+    HISTORY_WRITER("history-writer"),
+    CONNECTOR("connector");
+
+    private final String command;
+
+    JavaProcess(String command) {
+      this.command = command;
+    }
+
+    @Override
+    public String toString() {
+      return command;
+    }
+  }
+
   /// All of it.
   LocalPlatform start() throws InterruptedException {
-    return LocalPlatform.start(directory(), ParleyProgram.own(), size(nodes));
+    return LocalPlatform.start(directory(), program(), size(nodes));
   }
 
   /// All of it, with another number of connectors, in a directory of that name.
   LocalPlatform start(String name, int connectors) throws InterruptedException {
-    return LocalPlatform.start(directory().resolve(name), ParleyProgram.own(), size(connectors));
+    return LocalPlatform.start(directory().resolve(name), program(), size(connectors));
   }
 
   /// Its servers alone.
   LocalPlatform prepare() throws InterruptedException {
-    return LocalPlatform.prepare(directory(), ParleyProgram.own(), size(nodes));
+    return LocalPlatform.prepare(directory(), program(), size(nodes));
   }
 
   int partitions() {
@@ -62,6 +92,12 @@ final class OwnPlatform {
 
   int nodes() {
     return nodes;
+  }
+
+  private ParleyProgram program() {
+    Map<String, String> byCommand = new HashMap<>();
+    javaOptions.forEach((process, options) -> byCommand.put(process.command, options));
+    return ParleyProgram.own().with(byCommand);
   }
 
   private LocalPlatform.Size size(int connectors) {

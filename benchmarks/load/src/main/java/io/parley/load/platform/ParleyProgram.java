@@ -5,15 +5,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// The script `parley`, by which processes are run as an operator would run them.
 ///
 /// @param script as it says of itself, by a system property
-public record ParleyProgram(Path script) {
+/// @param javaOptions more options for the JVM, by the command that it runs
+public record ParleyProgram(Path script, Map<String, String> javaOptions) {
 
   private static final String PROPERTY = "parley.script";
+  private static final String JAVA_OPTIONS = "PARLEY_JAVA_OPTS";
+
+  public ParleyProgram {
+    javaOptions = Map.copyOf(javaOptions);
+  }
 
   /// The one that this program was started by.
   ///
@@ -23,7 +30,12 @@ public record ParleyProgram(Path script) {
     if (script == null) {
       throw new StartupException("start it by the script `parley`, or name what runs by --data");
     }
-    return new ParleyProgram(Path.of(script));
+    return new ParleyProgram(Path.of(script), Map.of());
+  }
+
+  /// The same, with these options for the JVM, by the command that it runs.
+  public ParleyProgram with(Map<String, String> options) {
+    return new ParleyProgram(script, options);
   }
 
   /// The folder of its sources.
@@ -42,8 +54,13 @@ public record ParleyProgram(Path script) {
   public Process start(ProcessBuilder.Redirect output, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    String options = javaOptions.get(arguments[0]);
+    if (options != null) {
+      process.environment().merge(JAVA_OPTIONS, options, (all, own) -> all + " " + own);
+    }
     try {
-      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+      return process.start();
     } catch (IOException e) {
       throw new StartupException("can't run " + script + ": " + e.getMessage(), e);
     }
