@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 /// was sent in between. Questions, which come by the hundred, are asked by their digest.
 final class RedisScript {
 
-  private final String text;
+  private final byte[] utf8;
   private final String digest;
 
   private RedisScript(String text) {
-    this.text = text;
-    this.digest = Base16.digest(text.getBytes(UTF_8));
+    this.utf8 = text.getBytes(UTF_8);
+    this.digest = Base16.digest(utf8);
   }
 
   /// Reads `lua/<name>.lua` beside this class; of several names the texts one after the other.
@@ -51,7 +51,7 @@ final class RedisScript {
         redis.send(
             commands ->
                 commands.eval(
-                    text, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments));
+                    utf8, ScriptOutputType.MULTI, keys.toArray(String[]::new), arguments));
     return answer.thenApply(RedisScript::texts);
   }
 
@@ -79,6 +79,6 @@ final class RedisScript {
   CompletableFuture<Long> run(RedisLink redis, List<String> keys, String... arguments) {
     return redis.send(
         commands ->
-            commands.eval(text, ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments));
+            commands.eval(utf8, ScriptOutputType.INTEGER, keys.toArray(String[]::new), arguments));
   }
 }
