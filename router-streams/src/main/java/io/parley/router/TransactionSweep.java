@@ -54,11 +54,11 @@ final class TransactionSweep implements AutoCloseable {
     return sweep;
   }
 
-  /// Ends after the round that it is in.
+  /// Does not wait for Kafka.
   @Override
   public void close() {
-    rounds.close();
     transactions.close();
+    rounds.close();
   }
 
   private void attempt() {
