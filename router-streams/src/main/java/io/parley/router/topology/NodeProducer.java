@@ -33,6 +33,9 @@ public final class NodeProducer implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
   private static final long BUFFER_BYTES = 32L << 20;
 
+  /// Room for several deliveries that name many users: a request holds one batch of a topic.
+  private static final int BATCH_BYTES = 256 << 10;
+
   private final KafkaProducer<byte[], byte[]> producer;
   private final NodeTopics nodeTopics;
   private final RouterMetrics metrics;
@@ -52,6 +55,8 @@ public final class NodeProducer implements AutoCloseable {
                     true,
                     "linger.ms",
                     0,
+                    "batch.size",
+                    BATCH_BYTES,
                     "buffer.memory",
                     BUFFER_BYTES,
                     "max.block.ms",
