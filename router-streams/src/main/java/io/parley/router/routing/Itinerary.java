@@ -60,17 +60,16 @@ final class Itinerary {
   /// @param answer goes to the node that asked, which gets something in any case
   List<NodeDelivery> pack(@Nullable Answer answer, Pack pack) {
     List<NodeDelivery> deliveries = new ArrayList<>(stopsByNode.size() + 1);
-    stopsByNode.forEach(
-        (node, stop) -> {
-          boolean asked = answer != null && answer.node().equals(node);
-          pack(node, stop, asked ? answer.reply() : null, pack, deliveries);
-        });
+    stopsByNode.forEach((node, stop) -> pack(node, stop, replyFor(node, answer), pack, deliveries));
     if (answer != null && !stopsByNode.containsKey(answer.node())) {
       deliveries.add(
-          new NodeDelivery(
-              answer.node(), new ReplyDelivery(answer.incarnation(), answer.reply())));
+          new NodeDelivery(answer.node(), new ReplyDelivery(answer.incarnation(), answer.reply())));
     }
     return deliveries;
+  }
+
+  private static @Nullable Reply replyFor(String node, @Nullable Answer answer) {
+    return answer != null && answer.node().equals(node) ? answer.reply() : null;
   }
 
   /// The first delivery of a stop carries the reply and goes to the subscribers; users beyond the
@@ -80,8 +79,7 @@ final class Itinerary {
     boolean first = true;
     for (List<String> users : stop.parts()) {
       Delivery delivery =
-          pack.pack(
-              stop.incarnation, users, first && stop.subscribers, first ? reply : null);
+          pack.pack(stop.incarnation, users, first && stop.subscribers, first ? reply : null);
       deliveries.add(new NodeDelivery(node, delivery));
       first = false;
     }

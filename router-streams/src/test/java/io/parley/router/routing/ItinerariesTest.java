@@ -51,9 +51,7 @@ class ItinerariesTest {
 
     assertThat(itineraries.of("g", many).pack(null, ItinerariesTest::event))
         .extracting(NodeDelivery::node, to -> ((EventDelivery) to.delivery()).users().size())
-        .containsExactlyInAnyOrder(
-            tuple("a", MANY - 1),
-            tuple("b", 1));
+        .containsExactlyInAnyOrder(tuple("a", MANY - 1), tuple("b", 1));
   }
 
   @Test
@@ -74,8 +72,7 @@ class ItinerariesTest {
   @Test
   void remembersNoAnswer() {
     var answer =
-        new Answer(
-            "a", 1, new Reply("s", 1, new Reply.Accepted("g", 1, Instant.EPOCH, false)));
+        new Answer("a", 1, new Reply("s", 1, new Reply.Accepted("g", 1, Instant.EPOCH, false)));
 
     assertThat(delivery(itineraries.of("g", many), answer).reply()).isEqualTo(answer.reply());
     assertThat(delivery(itineraries.of("g", many), null).reply()).isNull();
@@ -93,8 +90,7 @@ class ItinerariesTest {
   }
 
   private static EventDelivery delivery(Itinerary itinerary, @Nullable Answer answer) {
-    return (EventDelivery)
-        itinerary.pack(answer, ItinerariesTest::event).getFirst().delivery();
+    return (EventDelivery) itinerary.pack(answer, ItinerariesTest::event).getFirst().delivery();
   }
 
   private static List<String> users(Itinerary itinerary, @Nullable Answer answer) {

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /// From the bytes of a delivery to one encoded frame, given to the sessions of all users whom it
-/// names, on one event loop; and before that the making of the delivery ([#delivery]), as no
-/// event is pushed twice.
+/// names, on one event loop; and before that the making of the delivery ([#delivery]), as no event
+/// is pushed twice.
 @State(Scope.Thread)
 public class FanoutBenchmark {
 
@@ -51,7 +51,7 @@ public class FanoutBenchmark {
     }
   }
 
-  /// @return frames written
+  /// The frames that were written.
   @Benchmark
   public int deliver() {
     fanout.add(reader.decode(delivery()));
