@@ -36,9 +36,10 @@ abstract sealed class NettyConnection implements Connection
   private final TimerWheel.Timer timer;
   private @Nullable Peer peer;
 
-  /// What it was given in this turn of the event loop.
+  /// What it was given and was not written yet.
   private @Nullable FrameRun given;
 
+  private int restsSince;
   private long backlogBytes;
   private boolean closing;
   private boolean stranger = true;
@@ -157,21 +158,25 @@ abstract sealed class NettyConnection implements Connection
     if (closing || !channel.isActive()) {
       return;
     }
-    FrameRun before = given;
-    if (before == null) {
-      before = loop.writes().begin(framing());
-      loop.writes().flushLater(this);
-    }
-    FrameRun with = before.then(frame);
+    FrameRun with = (given == null ? loop.writes().begin(this) : given).then(frame);
     given = with;
     if (channel.isWritable() && with.size() >= channel.bytesBeforeUnwritable()) {
       flush();
     }
   }
 
-  /// Writes what it was given in the turn.
-  final void endTurn() {
+  /// Writes what it was given.
+  final void writeGiven() {
     run(this::flush);
+  }
+
+  /// Since which rest of its event loop it rests ([TurnWrites]).
+  final int restsSince() {
+    return restsSince;
+  }
+
+  final void restSince(int rest) {
+    restsSince = rest;
   }
 
   @Override
