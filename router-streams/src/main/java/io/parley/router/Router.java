@@ -96,6 +96,9 @@ public final class Router implements AutoCloseable {
     health.register(
         "streams", () -> streams.isRunning() ? Status.up() : Status.down(streams.state()));
     streams.start();
+    if (config.streams().endHangingAfter().isPositive()) {
+      closing(TransactionSweep.start(config.kafka(), config.streams().endHangingAfter(), metrics));
+    }
     startup.done();
     LOG.atInfo()
         .addKeyValue("instance", instance)

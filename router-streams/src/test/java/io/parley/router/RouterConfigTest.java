@@ -47,6 +47,7 @@ class RouterConfigTest {
     "standby-replicas, -1",
     "commit-interval, 0ms",
     "transaction-timeout, 60ms",
+    "end-hanging-after, 2s",
     "session-timeout, 1s",
     "session-timeout, 10s",
     "group-protocol, consumer",

@@ -2,12 +2,13 @@ package io.parley.launcher;
 
 import io.parley.connector.ConnectorConfig;
 import io.parley.connector.presence.RedisProbe;
-import io.parley.service.HangingTransactions;
-import io.parley.service.HangingTransactions.Hanging;
 import io.parley.service.StartupException;
 import io.parley.service.TopicLayout;
 import io.parley.service.content.ContentVault;
 import io.parley.service.content.MasterKeys;
+import io.parley.service.transaction.HangingTransactions;
+import io.parley.service.transaction.HangingTransactions.Hanging;
+import io.parley.service.transaction.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -44,10 +45,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Mixin private TargetOptions target = new TargetOptions();
 
   @Option(
-      names = "--abort",
+      names = "--end-hanging",
       description =
-          "End transactions that hang (KAFKA-20734), so that what stands behind them is read.")
-  private boolean abort;
+          "End transactions that hang (KAFKA-20734), so that what stands behind them is read: as"
+              + " their coordinator had decided or, where that is not known, aborted.")
+  private boolean endHanging;
 
   private int problems;
 
@@ -92,12 +94,18 @@ final class DoctorCommand implements Callable<Integer> {
   private List<String> transactions(ConnectorConfig config) {
     try (var transactions = new HangingTransactions(config.kafka())) {
       List<Hanging> hanging = transactions.find(Instant.now().minus(LONGEST_TRANSACTION));
-      if (!abort) {
-        return hanging.stream().map(one -> one + ": `parley doctor --abort` ends it").toList();
+      if (!endHanging) {
+        return hanging.stream()
+            .map(one -> one + ": `parley doctor --end-hanging` ends it")
+            .toList();
       }
       for (Hanging one : hanging) {
-        transactions.abort(one);
-        out().println("ended " + one);
+        if (one.outcome() == Outcome.UNKNOWN) {
+          transactions.abort(one);
+        } else {
+          transactions.end(one);
+        }
+        out().println("ended: " + one);
       }
       return List.of();
     }

@@ -18,6 +18,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /// @param commitInterval between two transactions of a thread
 /// @param transactionTimeout after which the broker aborts a transaction that does not go on, and
 ///   for how long a write may wait at most
+/// @param endHangingAfter after which a transaction that its coordinator has forgotten is ended;
+///   zero for never
 /// @param sessionTimeout after which the group gives a silent instance's partitions to others
 /// @param groupProtocol `classic` or `streams`
 /// @param deliveryIsolation how the nodes read their topics
@@ -30,6 +32,7 @@ public record StreamsSettings(
     int standbyReplicas,
     Duration commitInterval,
     Duration transactionTimeout,
+    Duration endHangingAfter,
     Duration sessionTimeout,
     String groupProtocol,
     DeliveryIsolation deliveryIsolation,
@@ -59,6 +62,9 @@ public record StreamsSettings(
     require(
         transactionTimeout.compareTo(commitInterval.multipliedBy(2)) >= 0,
         "transaction-timeout must be at least twice commit-interval");
+    require(
+        endHangingAfter.isZero() || endHangingAfter.compareTo(transactionTimeout) >= 0,
+        "end-hanging-after must be 0s or at least transaction-timeout");
     require(
         sessionTimeout.compareTo(transactionTimeout) >= 0,
         "session-timeout must not be shorter than transaction-timeout");

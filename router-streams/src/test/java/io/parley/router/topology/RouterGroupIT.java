@@ -68,6 +68,7 @@ class RouterGroupIT {
         standbys,
         Duration.ofMillis(50),
         Duration.ofMillis(500),
+        Duration.ZERO,
         session,
         "streams",
         DeliveryIsolation.UNCOMMITTED,

@@ -203,6 +203,7 @@ public final class ProcessPlatform implements AutoCloseable {
     }
     processes.values().forEach(ManagedProcess::release);
     links.close();
+    brokers.close();
   }
 
   private void startAll() {
