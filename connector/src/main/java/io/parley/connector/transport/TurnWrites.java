@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// A write costs the system the same for one frame as for ten, so writing to many connections takes
 /// milliseconds. After such a turn these connections, and no others, rest for a few times as long:
 /// what they are given meanwhile is gathered. So a group that is written to again and again takes a
-/// part of the event loop's time that does not grow with its messages. Used by that event loop
-/// alone.
+/// part of the event loop's time that hardly grows with its messages (ADR 27). Used by that event
+/// loop alone.
 final class TurnWrites {
 
   /// To how many connections a turn writes that is followed by a rest.
