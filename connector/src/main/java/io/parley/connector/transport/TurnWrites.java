@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// end, each connection once, however many frames there are for it.
 ///
 /// A write costs the system the same for one frame as for ten, so writing to many connections takes
-/// milliseconds. After such a turn these connections, and no others, rest for a few times as long:
+/// milliseconds. After such a turn these connections, and no others, rest for some times as long:
 /// what they are given meanwhile is gathered. So a group that is written to again and again takes a
 /// part of the event loop's time that hardly grows with its messages (ADR 27). Used by that event
 /// loop alone.
@@ -19,7 +19,7 @@ final class TurnWrites {
   private static final int MANY = 32;
 
   /// How long they rest, by how long it took.
-  private static final int REST = 6;
+  private static final int REST = 10;
 
   private static final long MAX_REST_NS = 10_000_000;
 
