@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Who is told what is for some users, or for a channel's subscribers. What was looked up counts
-/// until somebody comes or goes, as those who talk much are told much.
+/// until somebody comes or goes.
 ///
 /// Bounded by the number of sessions and of users remembered, over which everything is forgotten.
 /// Used by one thread.

@@ -32,8 +32,8 @@ final class LoopBatch implements Runnable {
     record Answer(Asking asking) implements Work {}
   }
 
-  /// @param asking one of the sessions, if it is one of them that has caused it: it gets the answer
-  ///   in place of an event, and in any case after it
+  /// @param asking whoever of the sessions has caused it, if any: gets the answer in place of an
+  ///   event, and after anything else
   void push(Push push, List<Session> sessions, @Nullable Asking asking) {
     var told = new Told(push, asking);
     if (!works.isEmpty()
