@@ -19,7 +19,7 @@ final class TurnWrites {
   private static final int MANY = 32;
 
   /// How long they rest, by how long it took.
-  private static final int REST = 10;
+  private static final int REST = 6;
 
   private static final long MAX_REST_NS = 10_000_000;
 
