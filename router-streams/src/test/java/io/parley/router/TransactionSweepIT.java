@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.service.KafkaConfig;
 import io.parley.service.TopicReader;
+import io.parley.service.transaction.HangingTransactions;
 import io.parley.testing.ForgottenTransactions;
 import io.parley.testing.ForgottenTransactions.Decision;
 import io.parley.testing.Servers;
 import io.parley.testing.WithServers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +31,13 @@ class TransactionSweepIT {
   TransactionSweepIT(Servers servers) {
     kafka = new KafkaConfig(servers.kafka(), 1, 1, Map.of());
     forgotten = new ForgottenTransactions(servers.kafka());
+  }
+
+  @AfterEach
+  void endTheRest() {
+    try (var transactions = new HangingTransactions(kafka)) {
+      transactions.find(Instant.now().plusSeconds(1)).forEach(transactions::abort);
+    }
   }
 
   @Test

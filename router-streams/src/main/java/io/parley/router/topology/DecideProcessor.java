@@ -58,7 +58,17 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   private final RouteHorizon horizon;
   private final NodeTopics nodeTopics;
   private final RouterMetrics metrics;
-  private @Nullable PartitionDecider decider;
+  private @Nullable Task task;
+
+  /// What there is from [#init] on.
+  private record Task(StreamsEntries entries, PartitionDecider decider) {
+
+    Judgement decide(CommandEnvelope command, long offset, Instant appendTime) {
+      Judgement judgement = decider.decide(command, offset, appendTime);
+      entries.write();
+      return judgement;
+    }
+  }
 
   DecideProcessor(
       long maxCacheWeight,
@@ -76,10 +86,8 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
   @Override
   public void init(ProcessorContext<byte[], Output> context) {
     super.init(context);
-    decider =
-        new PartitionDecider(
-            new StreamsEntries(context.getStateStore(RouterTopology.CONVERSATIONS)),
-            maxCacheWeight);
+    var entries = new StreamsEntries(context.getStateStore(RouterTopology.CONVERSATIONS));
+    task = new Task(entries, new PartitionDecider(entries, maxCacheWeight));
   }
 
   @Override
@@ -105,7 +113,7 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
     }
     try {
       Typing typing = SignalCodec.decode(record.value());
-      Recipients recipients = decider().recipients(typing);
+      Recipients recipients = task().decider().recipients(typing);
       if (recipients != null) {
         deliver(record.key(), fanout.typing(typing, recipients), record.timestamp());
       }
@@ -133,7 +141,7 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
 
   private void handle(CommandEnvelope command, Record<byte[], byte[]> record) {
     Judgement judgement =
-        decider().decide(command, offset(), Instant.ofEpochMilli(record.timestamp()));
+        task().decide(command, offset(), Instant.ofEpochMilli(record.timestamp()));
     RuntimeException failure = judgement.failure();
     if (failure != null) {
       tellOfFreeze(command, record, failure);
@@ -256,10 +264,10 @@ final class DecideProcessor extends ContextualProcessor<byte[], byte[], byte[], 
         new Reply.Accepted(command.conversation(), place.sequence(), place.time(), duplicate));
   }
 
-  private PartitionDecider decider() {
-    if (decider == null) {
+  private Task task() {
+    if (task == null) {
       throw new IllegalStateException("a command before init");
     }
-    return decider;
+    return task;
   }
 }
