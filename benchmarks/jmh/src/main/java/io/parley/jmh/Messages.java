@@ -18,11 +18,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// The same message of 128 bytes of text at each step of its path.
-final class Messages {
+public final class Messages {
 
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   static final String NODE = "node-1";
-  static final long INCARNATION = 7;
+  public static final long INCARNATION = 7;
 
   private static final RawJson CONTENT =
       RawJson.of("{\"kind\":\"text\",\"text\":\"" + "x".repeat(128) + "\"}");
@@ -47,12 +47,12 @@ final class Messages {
     return command(conversation, new SendMessage(clientId(number), null, CONTENT, null, List.of()));
   }
 
-  static EventEnvelope event(String conversation, long sequence) {
+  public static EventEnvelope event(String conversation, long sequence) {
     var posted = new MessagePosted(clientId(sequence), "phone", CONTENT, null, List.of());
     return new EventEnvelope(conversation, sequence, NOW, "alice", posted);
   }
 
-  static SealedEvent sealed(String conversation, long sequence) {
+  public static SealedEvent sealed(String conversation, long sequence) {
     return EventCodec.seal(event(conversation, sequence), EventHash.GENESIS);
   }
 
@@ -61,7 +61,7 @@ final class Messages {
     return new UUID((NOW.toEpochMilli() << 16) | 0x7000, Long.MIN_VALUE | number);
   }
 
-  static List<String> users(int count) {
+  public static List<String> users(int count) {
     return IntStream.range(0, count).mapToObj(i -> "user-" + i).toList();
   }
 }

@@ -42,12 +42,18 @@ final class RateOptions {
       names = "--prepare",
       paramLabel = "N",
       description =
-          "Seconds of half the rate before all else, for what is new to be compiled (default: "
+          "Seconds of load before all else, for what is new to be compiled (default: "
               + PREPARE
               + ", with --find "
               + PREPARE_TO_FIND
               + ").")
   private @Nullable Integer prepare;
+
+  @Option(
+      names = "--prepare-rate",
+      paramLabel = "N",
+      description = "Messages a second of that (default: half the rate).")
+  private @Nullable Double prepareRate;
 
   @Option(
       names = "--text-bytes",
@@ -71,10 +77,11 @@ final class RateOptions {
     return find;
   }
 
-  /// Half the rate for some time, so that what is new is compiled and cached before it counts.
+  /// Some load for some time, so that what is new is compiled and cached before it counts.
   OpenLoop preparation(double perSecond) {
     int preparing = Objects.requireNonNullElse(prepare, find ? PREPARE_TO_FIND : PREPARE);
-    return new OpenLoop(perSecond / 2, Duration.ZERO, Duration.ofSeconds(preparing));
+    double preparingRate = Objects.requireNonNullElse(prepareRate, perSecond / 2);
+    return new OpenLoop(preparingRate, Duration.ZERO, Duration.ofSeconds(preparing));
   }
 
   int textBytes() {

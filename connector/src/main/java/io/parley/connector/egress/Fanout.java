@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.parley.connector.content.EventContents;
 import io.parley.connector.egress.AwaitingKeys.Waiting;
+import io.parley.connector.egress.LoopBatch.Asking;
 import io.parley.connector.egress.PushedEvents.Verdict;
 import io.parley.connector.frame.ServerFrames;
 import io.parley.connector.session.Push;
@@ -20,7 +21,7 @@ import io.parley.schema.delivery.Reply;
 import io.parley.schema.event.EventEnvelope;
 import io.parley.schema.event.EventHash;
 import io.parley.schema.signal.Typing;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +36,27 @@ import org.slf4j.LoggerFactory;
 /// event loop for all that a batch holds for its sessions.
 ///
 /// The session whose request an event answers gets the answer and not the event, unless the answer
-/// comes too late. Used by the delivery thread alone, which never waits for a session.
+/// comes too late. Used by the delivery thread alone, which never waits for a session; but it waits
+/// for an event loop that has not yet taken the batch before, so that what comes faster than it can
+/// be written waits in Kafka, and goes out in larger pieces.
 final class Fanout {
 
   private static final Logger log = LoggerFactory.getLogger(Fanout.class);
   private static final int MAX_USERS_KEPT = 200_000;
   private static final int MAX_CURSORS_KEPT = 100_000;
   private static final int MAX_AWAITING_KEYS = 10_000;
+  private static final int MAX_AUDIENCES_KEPT = 400_000;
+
+  /// For how long an event loop may be behind until it no longer holds up the others.
+  private static final Duration MAX_BEHIND = Duration.ofSeconds(1);
 
   private final SessionRegistry sessions;
   private final long incarnation;
   private final PushedEvents pushedEvents = new PushedEvents(MAX_USERS_KEPT);
   private final PushedCursors pushedCursors = new PushedCursors(MAX_CURSORS_KEPT);
+  private final Audiences audiences;
   private final Map<Executor, LoopBatch> batchByLoop = new HashMap<>();
+  private final Map<Executor, LoopBatch> handedOverByLoop = new HashMap<>();
   private final AwaitingKeys awaitingKeys;
 
   private final Timer latency;
@@ -66,6 +75,7 @@ final class Fanout {
       Runnable keysFetched,
       MeterRegistry metrics) {
     this.sessions = sessions;
+    this.audiences = new Audiences(sessions, MAX_AUDIENCES_KEPT);
     this.incarnation = incarnation;
     this.latency =
         Timer.builder("parley.delivery.latency")
@@ -95,18 +105,15 @@ final class Fanout {
       case EventDelivery event ->
           awaitingKeys.add(
               event, EventCodec.decode(event.event().bytes())); // its reply goes with it
-      case CursorDelivery cursor -> {
-        addCursor(cursor, cursor.reply());
-        answer(cursor.reply());
-      }
+      case CursorDelivery cursor -> addCursor(cursor);
       case TypingDelivery(_, Typing typing, List<String> users) -> addTyping(typing, users);
-      case ReplyDelivery(_, Reply reply) -> answer(reply);
+      case ReplyDelivery(_, Reply reply) -> answer(asking(reply));
     }
   }
 
   /// Hands the batch over to the sessions' event loops.
   void flush() {
-    batchByLoop.forEach(Fanout::handOver);
+    batchByLoop.forEach(this::handOver);
     batchByLoop.clear();
     awaitingKeys.fetch();
   }
@@ -122,7 +129,6 @@ final class Fanout {
       @Override
       public void decrypted(EventDelivery delivery, EventEnvelope event) {
         addEvent(delivery, event);
-        answer(delivery.reply());
       }
 
       @Override
@@ -141,73 +147,87 @@ final class Fanout {
         deliveries.stream().flatMap(delivery -> delivery.users().stream()).distinct().toList();
     boolean subscribers = deliveries.stream().anyMatch(EventDelivery::subscribers);
     tellToFetch(conversation, users, subscribers);
-    deliveries.forEach(delivery -> answer(delivery.reply()));
+    deliveries.forEach(delivery -> answer(asking(delivery.reply())));
   }
 
-  private static void handOver(Executor loop, LoopBatch batch) {
+  private void handOver(Executor loop, LoopBatch batch) {
+    LoopBatch before = handedOverByLoop.put(loop, batch);
+    if (before != null) {
+      before.await(MAX_BEHIND);
+    }
     try {
       loop.execute(batch);
     } catch (RejectedExecutionException _) {
       // The event loop has ended, and with it its connections.
+      handedOverByLoop.remove(loop);
     }
   }
 
-  /// The session may be gone by now.
-  private void answer(@Nullable Reply reply) {
-    if (reply == null) {
-      return;
-    }
-    Session asking = sessions.byId(reply.session());
+  /// The session that asked may be gone by now.
+  private @Nullable Asking asking(@Nullable Reply reply) {
+    Session session = reply == null ? null : sessions.byId(reply.session());
+    return session == null || reply == null ? null : new Asking(session, reply);
+  }
+
+  private void answer(@Nullable Asking asking) {
     if (asking != null) {
-      batch(asking).answer(asking, reply);
+      batch(asking.session().loop()).answer(asking);
     }
   }
 
   private void addEvent(EventDelivery delivery, EventEnvelope event) {
-    Reply reply = delivery.reply();
+    Asking asking = asking(delivery.reply());
     EventHash hash = delivery.event().hash();
     switch (pushedEvents.see(event.conversation(), event.sequence(), hash, delivery.users())) {
       case Verdict.Push() -> {
-        push(event, delivery.users(), delivery.subscribers(), reply);
+        push(event, delivery.users(), delivery.subscribers(), asking);
         long age = System.currentTimeMillis() - event.time().toEpochMilli();
         latency.record(Math.max(0, age), TimeUnit.MILLISECONDS);
       }
       case Verdict.PushAlsoTo(List<String> users) -> {
         repeated.increment();
-        push(event, users, false, reply);
+        push(event, users, false, asking);
       }
-      case Verdict.Outdated() -> outdated.increment();
-      case Verdict.Conflict(EventHash pushed) -> alarm(delivery, event, pushed);
+      case Verdict.Outdated() -> {
+        outdated.increment();
+        answer(asking);
+      }
+      case Verdict.Conflict(EventHash pushed) -> {
+        alarm(delivery, event, pushed);
+        answer(asking);
+      }
     }
   }
 
   private void push(
-      EventEnvelope event, List<String> users, boolean subscribers, @Nullable Reply reply) {
-    if (!users.isEmpty() || subscribers) {
-      var push =
-          new Push(
-              Push.Kind.EVENT, event.conversation(), event.sequence(), ServerFrames.event(event));
-      pushTo(push, users, subscribers, reply);
+      EventEnvelope event, List<String> users, boolean subscribers, @Nullable Asking asking) {
+    if (users.isEmpty() && !subscribers) {
+      answer(asking);
+      return;
+    }
+    var push =
+        new Push(
+            Push.Kind.EVENT, event.conversation(), event.sequence(), ServerFrames.event(event));
+    pushTo(push, users, subscribers, asking);
+  }
+
+  /// To the users' sessions and, if so, to the subscribers; and the answer to the session that
+  /// asked, whether it is one of them or not.
+  private void pushTo(Push push, List<String> users, boolean subscribers, @Nullable Asking asking) {
+    Audience audience = audiences.of(push.conversation(), users, subscribers);
+    Asking within = asking != null && audience.contains(asking.session()) ? asking : null;
+    audience.byLoop().forEach((loop, sessions) -> batch(loop).push(push, sessions, within));
+    pushes.increment(within == null ? audience.size() : audience.size() - 1);
+    if (within == null) {
+      answer(asking);
     }
   }
 
-  /// To the users' sessions and, if so, to the subscribers; a session that is both gets it once.
-  private void pushTo(Push push, List<String> users, boolean subscribers, @Nullable Reply reply) {
-    Collection<Session> subscribed =
-        subscribers ? sessions.subscribersOf(push.conversation()) : List.of();
-    pushToAll(push, subscribed, reply);
-    for (String user : users) {
-      for (Session session : sessions.ofUser(user)) {
-        if (subscribed.isEmpty() || !subscribed.contains(session)) {
-          pushToOne(push, session, reply);
-        }
-      }
-    }
-  }
-
-  private void addCursor(CursorDelivery delivery, @Nullable Reply reply) {
+  private void addCursor(CursorDelivery delivery) {
+    Asking asking = asking(delivery.reply());
     if (!pushedCursors.advances(delivery.cursor())) {
       repeated.increment();
+      answer(asking);
       return;
     }
     var push =
@@ -216,25 +236,12 @@ final class Fanout {
             delivery.cursor().conversation(),
             0,
             ServerFrames.receipt(delivery.cursor()));
-    delivery.users().forEach(user -> pushToAll(push, sessions.ofUser(user), reply));
+    pushTo(push, delivery.users(), false, asking);
   }
 
   private void addTyping(Typing typing, List<String> users) {
     var push = new Push(Push.Kind.SIGNAL, typing.conversation(), 0, ServerFrames.typing(typing));
-    users.forEach(user -> pushToAll(push, sessions.ofUser(user), null));
-  }
-
-  private void pushToAll(Push push, Collection<Session> targets, @Nullable Reply reply) {
-    targets.forEach(target -> pushToOne(push, target, reply));
-  }
-
-  private void pushToOne(Push push, Session target, @Nullable Reply reply) {
-    if (reply == null || !target.id().equals(reply.session())) {
-      pushes.increment();
-      batch(target).push(push, target);
-    } else if (push.kind() == Push.Kind.EVENT) {
-      batch(target).pushCaused(push, target, reply.request());
-    }
+    pushTo(push, users, false, null);
   }
 
   /// Tells the sessions concerned to fetch the conversation again from the committed history.
@@ -254,7 +261,7 @@ final class Fanout {
     pushTo(push, users, subscribers, null);
   }
 
-  private LoopBatch batch(Session session) {
-    return batchByLoop.computeIfAbsent(session.loop(), _ -> new LoopBatch());
+  private LoopBatch batch(Executor loop) {
+    return batchByLoop.computeIfAbsent(loop, _ -> new LoopBatch());
   }
 }

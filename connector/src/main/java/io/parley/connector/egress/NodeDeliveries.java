@@ -9,7 +9,7 @@ import io.parley.connector.session.Session;
 import io.parley.connector.session.SessionRegistry;
 import io.parley.connector.topic.PartitionReader;
 import io.parley.schema.codec.DecodeException;
-import io.parley.schema.codec.DeliveryCodec;
+import io.parley.schema.codec.DeliveryReader;
 import io.parley.schema.topic.Topics;
 import io.parley.service.KafkaConfig;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +25,11 @@ public final class NodeDeliveries implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(NodeDeliveries.class);
 
+  private static final int MAX_USERS_KEPT = 200_000;
+
   private final String topic;
   private final SessionRegistry sessions;
+  private final DeliveryReader deliveryReader = new DeliveryReader(MAX_USERS_KEPT);
   private final Fanout fanout;
   private final Counter deliveries;
   private final Counter unreadable;
@@ -94,7 +97,7 @@ public final class NodeDeliveries implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> entry : batch) {
       deliveries.increment();
       try {
-        fanout.add(DeliveryCodec.decode(entry.value()));
+        fanout.add(deliveryReader.decode(entry.value()));
       } catch (DecodeException e) {
         unreadable.increment();
         log.atError()

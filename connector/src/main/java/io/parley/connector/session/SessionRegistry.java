@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class SessionRegistry {
   private final Map<String, Set<Session>> sessionsByUser = new ConcurrentHashMap<>();
   private final Map<String, Set<Session>> subscribersByChannel = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong changes = new AtomicLong();
 
   /// Hears of first and last sessions. Called while the user or the channel is locked, so it must
   /// return at once and must not ask the registry about others.
@@ -47,6 +49,12 @@ public final class SessionRegistry {
 
   public Collection<Session> subscribersOf(String channel) {
     return subscribersByChannel.getOrDefault(channel, Set.of());
+  }
+
+  /// How often somebody has come, gone, subscribed or unsubscribed. What was looked up after it was
+  /// asked for is still so as long as it stays the same.
+  public long changes() {
+    return changes.get();
   }
 
   public int size() {
@@ -83,6 +91,7 @@ public final class SessionRegistry {
               .forEach(older::add);
           return joined(others, session, listener -> listener.userArrived(user));
         });
+    changes.incrementAndGet();
     return older;
   }
 
@@ -91,6 +100,7 @@ public final class SessionRegistry {
     sessionsByUser.computeIfPresent(
         session.user(),
         (user, present) -> left(present, session, listener -> listener.userLeft(user)));
+    changes.incrementAndGet();
   }
 
   void subscribe(Session session, String channel) {
@@ -101,11 +111,13 @@ public final class SessionRegistry {
                 present == null ? Set.of() : present,
                 session,
                 listener -> listener.channelArrived(channel)));
+    changes.incrementAndGet();
   }
 
   void unsubscribe(Session session, String channel) {
     subscribersByChannel.computeIfPresent(
         channel, (_, present) -> left(present, session, listener -> listener.channelLeft(channel)));
+    changes.incrementAndGet();
   }
 
   /// Most users have one session, for which an immutable set is the smallest; a larger one changes

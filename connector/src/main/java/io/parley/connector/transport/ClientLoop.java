@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param members changed by the event loop, read by any thread
 /// @param wheel of the event loop alone
-/// @param wireFrame of the event loop alone
+/// @param writes of the event loop alone
 /// @param all the clients of every loop
 record ClientLoop(
-    Set<NettyConnection> members, TimerWheel wheel, WireFrame wireFrame, Connections all) {
+    Set<NettyConnection> members, TimerWheel wheel, TurnWrites writes, Connections all) {
 
   static ClientLoop start(EventExecutor executor, Connections all) {
     SessionClock clock = all.clock();
@@ -23,7 +23,8 @@ record ClientLoop(
     var _ =
         executor.scheduleAtFixedRate(
             () -> wheel.turn(clock.nanoTime()), ms, ms, TimeUnit.MILLISECONDS);
-    return new ClientLoop(ConcurrentHashMap.newKeySet(), wheel, new WireFrame(), all);
+    var writes = new TurnWrites(executor, all.metrics());
+    return new ClientLoop(ConcurrentHashMap.newKeySet(), wheel, writes, all);
   }
 
   SessionClock clock() {

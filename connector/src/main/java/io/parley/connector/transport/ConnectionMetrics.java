@@ -92,11 +92,12 @@ public final class ConnectionMetrics implements SessionMonitor {
     meters.gauge("parley.outbox.bytes", connections.backlog(), Backlog::bytes);
   }
 
-  void frameOut(EncodedFrame frame) {
+  /// A frame was given to so many connections.
+  void framesOut(EncodedFrame frame, int connections) {
     framesOutByType
         .computeIfAbsent(frame.type(), type -> meters.counter("parley.frames.out", "type", type))
-        .increment();
-    bytesOut.increment(frame.size());
+        .increment(connections);
+    bytesOut.increment((double) connections * frame.size());
   }
 
   void closed(CloseReason reason) {

@@ -20,8 +20,13 @@ final class LineConnection extends NettyConnection {
   }
 
   @Override
-  void send(EncodedFrame frame) {
-    var _ = channel().write(line(frame), channel().voidPromise());
+  Framing framing() {
+    return Framing.LINE;
+  }
+
+  @Override
+  void send(FrameRun frames) {
+    var _ = channel().write(frames.bytes(channel().alloc()), channel().voidPromise());
   }
 
   private static ByteBuf line(EncodedFrame frame) {

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// A client's socket. What is written in one turn of the event loop is flushed at its end, or as
-/// soon as the channel is full.
+/// A client's socket. What is written in one turn of the event loop goes out together at its end,
+/// or as soon as it fills the channel.
 abstract sealed class NettyConnection implements Connection
     permits WebSocketConnection, LineConnection {
 
@@ -35,8 +35,12 @@ abstract sealed class NettyConnection implements Connection
   private final ClientLoop loop;
   private final TimerWheel.Timer timer;
   private @Nullable Peer peer;
+
+  /// What it was given and was not written yet.
+  private @Nullable FrameRun given;
+
+  private int restsSince;
   private long backlogBytes;
-  private boolean flushScheduled;
   private boolean closing;
   private boolean stranger = true;
   private boolean inputEnded;
@@ -48,8 +52,11 @@ abstract sealed class NettyConnection implements Connection
     this.timer = loop.wheel().timer(this::tick);
   }
 
-  /// Writes the frame as this transport has it.
-  abstract void send(EncodedFrame frame);
+  /// How this transport has its frames.
+  abstract Framing framing();
+
+  /// Hands the frames to the channel.
+  abstract void send(FrameRun frames);
 
   /// Tells the client why it is closed, as the last thing.
   abstract void sayFarewell(CloseReason reason);
@@ -67,6 +74,7 @@ abstract sealed class NettyConnection implements Connection
   /// The socket is closed, by whomever.
   final void closed() {
     timer.cancel();
+    given = null;
     countBacklog();
     if (!closing) {
       closing = true;
@@ -150,22 +158,40 @@ abstract sealed class NettyConnection implements Connection
     if (closing || !channel.isActive()) {
       return;
     }
-    loop.all().metrics().frameOut(frame);
-    send(frame);
-    if (!channel.isWritable()) {
-      channel.flush();
-      countBacklog();
-    } else if (!flushScheduled) {
-      flushScheduled = true;
-      channel.eventLoop().execute(this::flush);
+    FrameRun with = (given == null ? loop.writes().begin(this) : given).then(frame);
+    given = with;
+    if (channel.isWritable() && with.size() >= channel.bytesBeforeUnwritable()) {
+      flush();
     }
+  }
+
+  /// Writes what it was given.
+  final void writeGiven() {
+    run(this::flush);
+  }
+
+  /// Since which rest of its event loop it rests ([TurnWrites]).
+  final int restsSince() {
+    return restsSince;
+  }
+
+  final void restSince(int rest) {
+    restsSince = rest;
   }
 
   @Override
   public final void flush() {
-    flushScheduled = false;
+    sendGiven();
     channel.flush();
     countBacklog();
+  }
+
+  private void sendGiven() {
+    FrameRun frames = given;
+    given = null;
+    if (frames != null && channel.isActive()) {
+      send(frames);
+    }
   }
 
   /// Counts what waits for this client into what waits for all.
@@ -188,7 +214,8 @@ abstract sealed class NettyConnection implements Connection
   @Override
   public final long pendingBytes() {
     ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
-    return pending == null ? 0 : pending.totalPendingWriteBytes();
+    long unsent = given == null ? 0 : given.size();
+    return pending == null ? unsent : unsent + pending.totalPendingWriteBytes();
   }
 
   @Override
@@ -219,6 +246,7 @@ abstract sealed class NettyConnection implements Connection
     closing = true;
     cutAfter(FAREWELL);
     loop.all().metrics().closed(reason);
+    sendGiven();
     sayFarewell(reason);
     channel.flush();
     // Goes on to read, so that the socket's close does not reset what the client has not read yet.
@@ -267,6 +295,7 @@ abstract sealed class NettyConnection implements Connection
   final void closedByClient() {
     if (!closing) {
       closing = true;
+      sendGiven();
       loop.all().metrics().closedByClient();
     }
   }

@@ -15,26 +15,32 @@ import org.jspecify.annotations.Nullable;
 /// A frame is a text message; the reason of a close is its code (RFC 6455).
 final class WebSocketConnection extends NettyConnection {
 
-  private final WireFrame wireFrame;
-
   /// Behind which bytes go out as they are; null if frames have to pass what compresses them.
   private final @Nullable ChannelHandlerContext encoder;
 
   /// @param compression whether it may have been granted
   WebSocketConnection(Channel channel, ClientLoop loop, boolean compression) {
     super(channel, loop);
-    this.wireFrame = loop.wireFrame();
     this.encoder = compression ? null : channel.pipeline().context(WebSocketFrameEncoder.class);
   }
 
   @Override
-  void send(EncodedFrame frame) {
+  Framing framing() {
+    return Framing.WEB_SOCKET;
+  }
+
+  @Override
+  void send(FrameRun frames) {
     if (encoder == null) {
-      Object message = new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.utf8()));
-      var _ = channel().write(message, channel().voidPromise());
+      frames.frames().forEach(this::sendToBeCompressed);
     } else {
-      var _ = encoder.write(wireFrame.of(frame, channel().alloc()), encoder.voidPromise());
+      var _ = encoder.write(frames.bytes(channel().alloc()), encoder.voidPromise());
     }
+  }
+
+  private void sendToBeCompressed(EncodedFrame frame) {
+    Object message = new TextWebSocketFrame(Unpooled.wrappedBuffer(frame.utf8()));
+    var _ = channel().write(message, channel().voidPromise());
   }
 
   @Override

@@ -12,17 +12,27 @@ import org.jspecify.annotations.Nullable;
 public final class FakeConnection implements Connection {
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
-  private final Executor loop = tasks::add;
-  private final List<String> written = new ArrayList<>();
+  private final Executor loop;
+  private final List<EncodedFrame> written = new ArrayList<>();
   private boolean writable = true;
   private boolean reading = true;
   private boolean pingable = true;
   private boolean crowdedOut;
   private boolean left;
+  private boolean broken;
   private @Nullable Long tickByNs;
   private int pings;
   private long pendingBytes;
   private @Nullable CloseReason closeReason;
+
+  public FakeConnection() {
+    loop = tasks::add;
+  }
+
+  /// One that shares its event loop with others.
+  public FakeConnection(Executor loop) {
+    this.loop = loop;
+  }
 
   public void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -33,7 +43,16 @@ public final class FakeConnection implements Connection {
   /// The frames written since the last call, after running what waits.
   public List<String> takeWritten() {
     runTasks();
-    List<String> frames = List.copyOf(written);
+    List<String> frames = written.stream().map(EncodedFrame::toString).toList();
+    written.clear();
+    return frames;
+  }
+
+  /// Forgets the frames written since the last call.
+  ///
+  /// @return how many they were
+  public int discardWritten() {
+    int frames = written.size();
     written.clear();
     return frames;
   }
@@ -52,6 +71,11 @@ public final class FakeConnection implements Connection {
   /// As if too much waited for all of the node's clients.
   public void crowdOut(boolean crowded) {
     crowdedOut = crowded;
+  }
+
+  /// From now on it can't write.
+  public void breakDown() {
+    broken = true;
   }
 
   /// When [Peer#tick] is due, if anything is; asked for once.
@@ -103,8 +127,11 @@ public final class FakeConnection implements Connection {
 
   @Override
   public void write(EncodedFrame frame) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     if (closeReason == null) {
-      written.add(frame.toString());
+      written.add(frame);
     }
   }
 

@@ -11,6 +11,7 @@ import io.parley.connector.presence.SessionInfo;
 import io.parley.connector.presence.SessionTable;
 import io.parley.connector.presence.TableEntry;
 import io.parley.connector.session.Verification.Identity;
+import io.parley.schema.RawJson;
 import io.parley.schema.command.CommandEnvelope;
 import io.parley.schema.conversation.ErrorCode;
 import io.parley.service.Configuration;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,6 +121,18 @@ public final class FakeNode {
         .filter(session -> session.device().equals(device))
         .reduce((_, newest) -> newest)
         .orElseThrow();
+  }
+
+  /// The session's connection is closed.
+  public void leave(Session session) {
+    reception.leave(session);
+  }
+
+  /// Opens a request of the session.
+  ///
+  /// @return its number
+  public static long ask(Session session, String id) {
+    return Objects.requireNonNull(session.begin(RawJson.of(id)));
   }
 
   public static String hello(String token, String device) {

@@ -12,33 +12,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what happened into deliveries: one per node that holds a recipient, the answer on the one
-/// to the node that asked, which gets one in any case.
+/// to the node that asked, which gets one in any case. Used by one thread at a time.
 public final class Fanout {
 
   private final RouteTable routes;
+  private final Itineraries itineraries;
 
   public Fanout(RouteTable routes) {
     this.routes = routes;
+    this.itineraries = new Itineraries(routes);
   }
 
   public List<NodeDelivery> event(
       String conversation, SealedEvent event, Recipients recipients, @Nullable Answer answer) {
-    return itinerary(conversation, recipients, answer)
+    return itineraries
+        .of(conversation, recipients)
         .pack(
+            inTime(answer),
             (incarnation, users, subscribers, reply) ->
                 new EventDelivery(incarnation, event, users, subscribers, reply));
   }
 
   public List<NodeDelivery> cursor(Cursor cursor, Recipients recipients, Answer answer) {
-    return itinerary(cursor.conversation(), recipients, answer)
+    return itineraries
+        .of(cursor.conversation(), recipients)
         .pack(
+            inTime(answer),
             (incarnation, users, _, reply) ->
                 new CursorDelivery(incarnation, cursor, users, reply));
   }
 
   public List<NodeDelivery> typing(Typing typing, Recipients recipients) {
-    return itinerary(typing.conversation(), recipients, null)
-        .pack((incarnation, users, _, _) -> new TypingDelivery(incarnation, typing, users));
+    return itineraries
+        .of(typing.conversation(), recipients)
+        .pack(null, (incarnation, users, _, _) -> new TypingDelivery(incarnation, typing, users));
   }
 
   public List<NodeDelivery> answer(Answer answer) {
@@ -54,15 +61,7 @@ public final class Fanout {
     return routes.mayReach(answer.node(), answer.incarnation());
   }
 
-  private Itinerary itinerary(String conversation, Recipients recipients, @Nullable Answer answer) {
-    var itinerary = new Itinerary();
-    routes.locate(recipients.users(), itinerary);
-    if (recipients.subscribers()) {
-      routes.locateSubscribers(conversation, itinerary);
-    }
-    if (answer != null && isInTime(answer)) {
-      itinerary.addAnswer(answer);
-    }
-    return itinerary;
+  private @Nullable Answer inTime(@Nullable Answer answer) {
+    return answer != null && isInTime(answer) ? answer : null;
   }
 }

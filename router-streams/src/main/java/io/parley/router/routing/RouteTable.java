@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class RouteTable {
   private final Map<String, Node> nodesByName = new ConcurrentHashMap<>();
   private final Map<String, List<Lane>> lanesByUser = new ConcurrentHashMap<>();
   private final Map<String, List<Lane>> lanesByChannel = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private volatile long applied;
 
   /// A route: to this node, as long as it is in this incarnation.
@@ -37,6 +39,7 @@ public final class RouteTable {
     lanesByUser.clear();
     lanesByChannel.clear();
     nodesByName.clear();
+    changes.incrementAndGet();
   }
 
   /// Applies the record at `offset`.
@@ -54,6 +57,7 @@ public final class RouteTable {
     if (node.isForgettable()) {
       nodesByName.remove(node.name());
     }
+    changes.incrementAndGet();
     skip(offset);
   }
 
@@ -65,6 +69,12 @@ public final class RouteTable {
   /// Up to which offset, exclusive, the records have been applied.
   public long applied() {
     return applied;
+  }
+
+  /// How often the routes have changed. What was looked up after it was asked for is still so as
+  /// long as it stays the same, and then has all that is in [#applied].
+  long changes() {
+    return changes.get();
   }
 
   /// Whether something meant for this incarnation can still reach it, as far as is known.

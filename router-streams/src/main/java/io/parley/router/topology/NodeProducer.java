@@ -31,7 +31,12 @@ public final class NodeProducer implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofMillis(1_500);
   private static final Duration RETRY_BACKOFF = Duration.ofMillis(20);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
-  private static final long BUFFER_BYTES = 32L << 20;
+
+  /// Room for several deliveries that name many users: a request holds one batch of a topic.
+  private static final int BATCH_BYTES = 128 << 10;
+
+  /// A batch for each of 512 nodes, as one event may go to all of them at once.
+  private static final long BUFFER_BYTES = 512L * BATCH_BYTES;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final NodeTopics nodeTopics;
@@ -52,6 +57,8 @@ public final class NodeProducer implements AutoCloseable {
                     true,
                     "linger.ms",
                     0,
+                    "batch.size",
+                    BATCH_BYTES,
                     "buffer.memory",
                     BUFFER_BYTES,
                     "max.block.ms",

@@ -46,7 +46,6 @@ public final class RouterTopology {
     var keyOut = new ByteArraySerializer();
     Serializer<Output> valueOut = (_, output) -> output.bytes();
     TopicNameExtractor<byte[], Output> nodeTopic = (_, output, _) -> nodeTopic(output);
-    var fanout = new Fanout(routes);
     return new Topology()
         .addGlobalStore(
             new RouteStore.Builder(routes),
@@ -60,7 +59,9 @@ public final class RouterTopology {
         .addSource(SIGNALS, bytesIn, bytesIn, Topics.SIGNALS)
         .addProcessor(
             DECIDE,
-            () -> new DecideProcessor(maxCacheWeight, fanout, horizon, nodeTopics, metrics),
+            () ->
+                new DecideProcessor(
+                    maxCacheWeight, new Fanout(routes), horizon, nodeTopics, metrics),
             COMMANDS,
             SIGNALS)
         .addStateStore(conversations(), DECIDE)

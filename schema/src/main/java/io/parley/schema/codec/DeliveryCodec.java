@@ -16,14 +16,18 @@ import io.parley.schema.signal.Typing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The values on `parley.node.<nodeId>`: `Delivery` of `parley.proto`.
 public final class DeliveryCodec {
+
+  private static final int USERS = 4;
 
   private static final Map<String, ErrorCode> ERROR_CODES_BY_WIRE_NAME =
       Arrays.stream(ErrorCode.values())
@@ -37,15 +41,15 @@ public final class DeliveryCodec {
     switch (delivery) {
       case EventDelivery event -> {
         out.message(2, event.event(), EventCodec::writeSealed);
-        event.users().forEach(user -> out.repeatedString(4, user));
+        writeUsers(out, event.users());
         out.bool(5, event.subscribers());
       }
       case CursorDelivery cursor -> {
         out.message(3, cursor.cursor(), CursorCodec::write);
-        cursor.users().forEach(user -> out.repeatedString(4, user));
+        writeUsers(out, cursor.users());
       }
       case TypingDelivery typing -> {
-        typing.users().forEach(user -> out.repeatedString(4, user));
+        writeUsers(out, typing.users());
         out.message(7, typing.typing(), SignalCodec::write);
       }
       case ReplyDelivery _ -> {}
@@ -57,15 +61,42 @@ public final class DeliveryCodec {
     return out.toByteArray();
   }
 
+  static void writeUsers(ProtoWriter out, Collection<String> users) {
+    if (users instanceof EncodedUsers encoded) {
+      out.raw(encoded.bytes());
+    } else {
+      users.forEach(user -> out.repeatedString(USERS, user));
+    }
+  }
+
+  /// Reads users as they stand in a delivery.
+  static List<String> readUsers(byte[] bytes) {
+    List<String> users = new ArrayList<>();
+    var in = ProtoReader.of(bytes, "delivery");
+    while (in.next()) {
+      users.add(in.string());
+    }
+    return users;
+  }
+
   /// Reads a delivery.
   ///
   /// @throws DecodeException if the bytes are no delivery
   public static Delivery decode(byte[] bytes) {
+    return read(bytes, (all, from, to) -> readUsers(Arrays.copyOfRange(all, from, to)));
+  }
+
+  /// What makes users of the bytes in which a delivery names them.
+  interface Users {
+    List<String> read(byte[] bytes, int from, int to);
+  }
+
+  static Delivery read(byte[] bytes, Users named) {
     var in = ProtoReader.of(bytes, "delivery");
     long incarnation = 0;
     @Nullable SealedEvent event = null;
     @Nullable Cursor cursor = null;
-    List<String> users = new ArrayList<>();
+    List<String> users = List.of();
     boolean subscribers = false;
     @Nullable Reply reply = null;
     @Nullable Typing typing = null;
@@ -74,7 +105,10 @@ public final class DeliveryCodec {
         case 1 -> incarnation = in.fixed64();
         case 2 -> event = EventCodec.readSealed(in.message());
         case 3 -> cursor = CursorCodec.read(in.message());
-        case 4 -> users.add(in.string());
+        case USERS -> {
+          int from = in.fieldStart();
+          users = joined(users, named.read(bytes, from, in.skipRun()));
+        }
         case 5 -> subscribers = in.bool();
         case 6 -> reply = readReply(in.message());
         case 7 -> typing = SignalCodec.read(in.message());
@@ -94,6 +128,11 @@ public final class DeliveryCodec {
       return new ReplyDelivery(incarnation, reply);
     }
     throw in.malformed("without any of event, cursor, signal, reply");
+  }
+
+  /// They are never parted by us, but may be by Protobuf's rules.
+  private static List<String> joined(List<String> before, List<String> more) {
+    return before.isEmpty() ? more : Stream.concat(before.stream(), more.stream()).toList();
   }
 
   private static void writeReply(ProtoWriter out, Reply reply) {

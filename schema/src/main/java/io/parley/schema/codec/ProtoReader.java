@@ -22,9 +22,18 @@ import java.util.stream.LongStream;
 /// Every method throws [DecodeException] on bytes that can't be what was asked for.
 final class ProtoReader {
 
+  private static final int NONE = -1;
+
   private final CodedInputStream in;
   private final String what;
   private int tag;
+  private int fieldStart;
+
+  /// The tag after a run of fields, which had to be read to know that the run ends; and where it
+  /// begins, if there is one.
+  private int followingTag;
+
+  private int followingStart = NONE;
 
   private ProtoReader(CodedInputStream in, String what) {
     this.in = in;
@@ -38,7 +47,14 @@ final class ProtoReader {
 
   /// Moves on to the next field; false at the end of the message.
   boolean next() {
-    tag = read(CodedInputStream::readTag);
+    if (followingStart == NONE) {
+      fieldStart = in.getTotalBytesRead();
+      tag = read(CodedInputStream::readTag);
+    } else {
+      fieldStart = followingStart;
+      tag = followingTag;
+      followingStart = NONE;
+    }
     return tag != 0;
   }
 
@@ -110,6 +126,29 @@ final class ProtoReader {
 
   void skip() {
     read(stream -> stream.skipField(tag));
+  }
+
+  /// Where the field begins, its tag included.
+  int fieldStart() {
+    return fieldStart;
+  }
+
+  /// Skips this field, which is length-delimited, and those of the same number that follow at once.
+  ///
+  /// @return where the last of them ends
+  int skipRun() {
+    expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    return read(
+        stream -> {
+          int end;
+          do {
+            stream.skipRawBytes(stream.readRawVarint32());
+            end = stream.getTotalBytesRead();
+            followingTag = stream.readTag();
+          } while (followingTag == tag);
+          followingStart = end;
+          return end;
+        });
   }
 
   DecodeException malformed(String detail) {

@@ -98,6 +98,13 @@ final class ProtoWriter {
     position += length;
   }
 
+  /// Whole fields, as they were written before.
+  void raw(byte[] fields) {
+    reserve(fields.length);
+    System.arraycopy(fields, 0, buffer, position, fields.length);
+    position += fields.length;
+  }
+
   private void lengthDelimited(int field, byte[] value) {
     tag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     varint(value.length);
