@@ -271,7 +271,9 @@ public final class ChatDevice {
   /// Whichever way the message was sent.
   private void taken(Operation operation, Outcome outcome) {
     if (operation instanceof Send send && outcome instanceof Accepted accepted) {
-      sending(send.conversation()).outbox.accepted(send.clientId(), accepted.sequence());
+      sending(send.conversation())
+          .outbox
+          .accepted(send.clientId(), accepted.sequence(), accepted.duplicate());
     }
   }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// one stays too while one before it is open, whose answer got lost: what follows must name it.
 ///
 /// A message can also be taken without having been sent from here, where its copies go other ways.
-/// Then it is the device's last all the same.
+/// Then it is the device's last all the same; but of one that was there already it is not known
+/// whether it was taken from this device, and what follows names none.
 final class Outbox {
 
   /// How many messages may be unanswered at once.
@@ -50,7 +51,8 @@ final class Outbox {
 
   private final Deque<Entry> entries = new ArrayDeque<>();
 
-  /// The last of the messages that were taken and that no open one has to come before.
+  /// The last of the messages that were taken and that no open one has to come before; null if
+  /// there is none, or it is not known which.
   private @Nullable UUID last;
 
   private long lastSequence;
@@ -90,7 +92,9 @@ final class Outbox {
   }
 
   /// The message is in the log, at that sequence.
-  void accepted(UUID clientId, long sequence) {
+  ///
+  /// @param duplicate whether it was there already
+  void accepted(UUID clientId, long sequence, boolean duplicate) {
     boolean sent = false;
     for (Entry entry : entries) {
       if (entry.draft.clientId().equals(clientId)) {
@@ -99,7 +103,7 @@ final class Outbox {
       }
     }
     if (!sent) {
-      taken(clientId, sequence);
+      taken(duplicate ? null : clientId, sequence);
     }
     while (!entries.isEmpty() && entries.getFirst().isAccepted()) {
       Entry settled = entries.removeFirst();
@@ -107,7 +111,7 @@ final class Outbox {
     }
   }
 
-  private void taken(UUID clientId, long sequence) {
+  private void taken(@Nullable UUID clientId, long sequence) {
     if (sequence > lastSequence) {
       last = clientId;
       lastSequence = sequence;

@@ -33,7 +33,7 @@ final class OutboxTest {
   void goesOnWhenOneIsSettled() {
     DRAFTS.forEach(outbox::add);
     outbox.due();
-    outbox.accepted(DRAFTS.getFirst().clientId(), 1);
+    outbox.accepted(DRAFTS.getFirst().clientId(), 1, false);
     assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(4), DRAFTS.get(3).clientId()));
   }
 
@@ -52,14 +52,14 @@ final class OutboxTest {
   void namesWhatWasAcceptedWhileOneBeforeItIsOpen() {
     DRAFTS.subList(0, 2).forEach(outbox::add);
     outbox.due();
-    outbox.accepted(DRAFTS.get(1).clientId(), 2);
+    outbox.accepted(DRAFTS.get(1).clientId(), 2, false);
     outbox.failed(DRAFTS.get(0).clientId(), false);
     outbox.add(DRAFTS.get(2));
 
     assertThat(outbox.due())
         .containsExactly(
             new Attempt(DRAFTS.get(0), null), new Attempt(DRAFTS.get(2), DRAFTS.get(1).clientId()));
-    outbox.accepted(DRAFTS.get(0).clientId(), 1);
+    outbox.accepted(DRAFTS.get(0).clientId(), 1, false);
     outbox.failed(DRAFTS.get(2).clientId(), true);
     assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(2), DRAFTS.get(1).clientId()));
     assertThat(outbox.size()).isEqualTo(1);
@@ -68,21 +68,30 @@ final class OutboxTest {
   @Test
   void namesWhatWasTakenOnAnotherWayUntilSomethingElseIsTaken() {
     DRAFTS.subList(0, 3).forEach(outbox::add);
-    outbox.accepted(DRAFTS.get(1).clientId(), 7);
+    outbox.accepted(DRAFTS.get(1).clientId(), 7, false);
     assertThat(outbox.due())
         .containsExactly(
             new Attempt(DRAFTS.get(0), DRAFTS.get(1).clientId()),
             new Attempt(DRAFTS.get(2), DRAFTS.get(0).clientId()));
-    outbox.accepted(DRAFTS.get(0).clientId(), 8);
+    outbox.accepted(DRAFTS.get(0).clientId(), 8, false);
     outbox.failed(DRAFTS.get(2).clientId(), false);
     assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(2), DRAFTS.get(0).clientId()));
+  }
+
+  @Test
+  void namesNothingAfterACopyThatMayHaveBeenTakenFromAnotherDevice() {
+    outbox.accepted(DRAFTS.get(0).clientId(), 1, false);
+    outbox.accepted(DRAFTS.get(1).clientId(), 2, true);
+    outbox.add(DRAFTS.get(2));
+
+    assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(2), null));
   }
 
   @Test
   void namesTheLastAcceptedAfterOneWasRefusedForGood() {
     DRAFTS.subList(0, 3).forEach(outbox::add);
     outbox.due();
-    outbox.accepted(DRAFTS.get(0).clientId(), 1);
+    outbox.accepted(DRAFTS.get(0).clientId(), 1, false);
     outbox.refused(DRAFTS.get(1).clientId());
     outbox.failed(DRAFTS.get(2).clientId(), true);
     assertThat(outbox.due()).containsExactly(new Attempt(DRAFTS.get(2), DRAFTS.get(0).clientId()));
@@ -100,7 +109,7 @@ final class OutboxTest {
   void givesUpNamingWhenThatIsRefusedAgainAndAgain() {
     outbox.add(DRAFTS.get(0));
     outbox.due();
-    outbox.accepted(DRAFTS.get(0).clientId(), 1);
+    outbox.accepted(DRAFTS.get(0).clientId(), 1, false);
     outbox.add(DRAFTS.get(1));
     for (int i = 0; i < 10; i++) {
       assertThat(outbox.due()).extracting(Attempt::prev).containsExactly(DRAFTS.get(0).clientId());
