@@ -33,9 +33,9 @@ final class TransactionLog {
   static final short EPOCH_PER_TRANSACTION = 2;
 
   /// Of [TransactionLogValue#transactionStatus()], which names no values.
-  static final byte PREPARE_COMMIT = 2;
+  private static final byte PREPARE_COMMIT = 2;
 
-  static final byte PREPARE_ABORT = 3;
+  private static final byte PREPARE_ABORT = 3;
 
   private final Admin admin;
   private final KafkaAnswers answers;

@@ -29,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @WithServers
 @Timeout(60)
@@ -62,29 +64,19 @@ class HangingTransactionsIT {
     assertThat(find(partition)).isEmpty();
   }
 
-  @Test
-  void thatWereToBeCommittedAre() throws Exception {
-    TopicPartition partition = forgotten.leaveOpen("hanging-commit", 4712);
-    forgotten.note(Decision.COMMIT, partition, 4712, EPOCH + 1);
+  @ParameterizedTest
+  @CsvSource({"COMMIT, 4712, COMMITTED, open behind", "ABORT, 4713, ABORTED, behind"})
+  void areEndedAsWasDecided(Decision decision, long producer, Outcome outcome, String committed)
+      throws Exception {
+    TopicPartition partition = forgotten.leaveOpen("hanging-" + decision, producer);
+    forgotten.note(decision, partition, producer, EPOCH + 1);
 
     Hanging found = find(partition).orElseThrow();
-    assertThat(found.outcome()).isEqualTo(Outcome.COMMITTED);
+    assertThat(found.outcome()).isEqualTo(outcome);
     transactions.end(found);
 
-    assertThat(committed(partition)).containsExactly(OPEN, BEHIND);
+    assertThat(String.join(" ", committed(partition))).isEqualTo(committed);
     assertThat(find(partition)).isEmpty();
-  }
-
-  @Test
-  void thatWereToBeAbortedAre() throws Exception {
-    TopicPartition partition = forgotten.leaveOpen("hanging-abort", 4713);
-    forgotten.note(Decision.ABORT, partition, 4713, EPOCH + 1);
-
-    Hanging found = find(partition).orElseThrow();
-    assertThat(found.outcome()).isEqualTo(Outcome.ABORTED);
-    transactions.end(found);
-
-    assertThat(committed(partition)).containsExactly(BEHIND);
   }
 
   @Test
